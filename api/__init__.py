@@ -1,0 +1,1 @@
+"""Requests to responses: settings, command line, HTTP."""
