@@ -1,0 +1,140 @@
+"""What is asked and what comes back, with the JSON contract's field names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from corpus.model import Clause, Document, Obligation
+from index.filters import Filters
+
+Status = Literal["answered", "insufficient_evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question with what was asked before it, oldest first."""
+
+    question: str
+    history: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source: ``quote == document.text[start:end]``, always."""
+
+    marker: int
+    document_id: str
+    title: str
+    file: str
+    path: tuple[str, ...]
+    clause_id: str
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's object."""
+        return {
+            "marker": self.marker,
+            "document_id": self.document_id,
+            "title": self.title,
+            "file": self.file,
+            "path": list(self.path),
+            "clause_id": self.clause_id,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "page": self.page,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """One of the ten best clauses, in order."""
+
+    clause: Clause
+    document: Document
+    score: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's object."""
+        return {
+            "clause_id": self.clause.id,
+            "document_id": self.document.id,
+            "file": self.document.file,
+            "score": round(self.score, 4),
+            "text": self.clause.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An obligation behind an answer, with the citations it rests on."""
+
+    obligation: Obligation
+    file: str
+    citations: tuple[Citation, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's object."""
+        return obligation_json(self.obligation, self.file, self.citations)
+
+
+def obligation_json(
+    obligation: Obligation, file: str, citations: Sequence[Citation]
+) -> dict[str, Any]:
+    """The contract's Obligation object."""
+    due = obligation.deadline
+    return {
+        "id": obligation.id,
+        "document_id": obligation.document_id,
+        "file": file,
+        "task": obligation.task,
+        "lead": list(obligation.lead),
+        "support": list(obligation.support),
+        "supervisor": list(obligation.supervisor),
+        "person": list(obligation.person),
+        "goal": obligation.goal,
+        "measures": list(obligation.measures),
+        "deadline": {
+            "text": due.text,
+            "kind": due.kind,
+            "date": due.date.isoformat() if due.date else None,
+            "rrule": due.rrule,
+            "precision": due.precision,
+            "ambiguous": due.ambiguous,
+        },
+        "status": "open",
+        "citations": [c.to_json() for c in citations],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every date, number, unit and quotation stands in a cited span."""
+
+    status: Status
+    answer: str
+    citations: tuple[Citation, ...] = ()
+    obligations: tuple[LedgerEntry, ...] = ()
+    notes: tuple[str, ...] = ()
+    retrieved: tuple[Retrieved, ...] = ()
+    took_ms: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's object."""
+        return {
+            "status": self.status,
+            "answer": self.answer,
+            "citations": [c.to_json() for c in self.citations],
+            "obligations": [o.to_json() for o in self.obligations],
+            "notes": list(self.notes),
+            "retrieved": [r.to_json() for r in self.retrieved],
+            "took_ms": round(self.took_ms, 1),
+        }

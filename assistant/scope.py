@@ -1,0 +1,89 @@
+"""What a question pins down: places, years, document numbers and names.
+
+An answer from another place or another year is a wrong answer however well the words
+match, so the scope is kept apart from the topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.numerals import to_ascii_digits
+
+_PROVINCES = (
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 "
+    "海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
+).split()
+_PROVINCE = re.compile("|".join(_PROVINCES))
+_NAMED_PLACE = re.compile(
+    r"(?:(?<=^)|(?<=[，。、；：？在的对和与及从省市]))([\u4e00-\u9fff]{2,3}?)(?:自治区|自治州|新区|省|市|县|区)(?!直|级|政府|局|委|厅|场|域|别|分|属|长|民|里|辖|人民)"
+)
+_NOT_PLACE = re.compile(
+    r"[哪各全本该每其几何某有省市县区个一二三四五六七八九十]|城|园|社|地|郊|辖|设|先行|试验|示范|开发|高新|景|牧|山$|小$"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年|版)?")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]\s*\d+号|(?:19|20)\d{2}年\d+号文?|\d+号文")
+_QUOTED = re.compile(r"[《“‘「]([^《》“”‘’「」]{2,60})[》”’」]")
+_TITLED = re.compile(r"《([^《》]{2,80})》")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an answer's source must agree with.
+
+    ``years`` are calendar years; ``year_spans`` those named only as bounds (2021—2025).
+    ``titles`` stood in 《》, ``quoted`` in any quotation marks.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+    def inherit(self, earlier: Scope) -> Scope:
+        """This scope, with what it leaves open taken from an earlier question's."""
+        return replace(
+            self,
+            places=self.places or earlier.places,
+            years=self.years or earlier.years,
+            numbers=self.numbers or earlier.numbers,
+            titles=self.titles or earlier.titles,
+        )
+
+
+def scope_of(question: str, today: date | None = None) -> Scope:
+    """Read the scope off a question.
+
+    Args:
+        question: as asked, any width of digits.
+        today: what 今年, 去年 and 明年 are counted from; without it they are ignored.
+    """
+    text = to_ascii_digits(question)
+    years = [int(y) for y in _YEAR.findall(text)]
+    if today is not None and not years:
+        relative = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1}
+        years += [today.year + d for word, d in relative.items() if word in text]
+    return Scope(
+        places=_unique(_places(text)),
+        years=tuple(dict.fromkeys(years)),
+        numbers=tuple(m.group() for m in _NUMBER.finditer(text)),
+        titles=tuple(_TITLED.findall(text)),
+        quoted=tuple(_QUOTED.findall(text)),
+    )
+
+
+def _places(text: str) -> Iterable[str]:
+    for match in _PROVINCE.finditer(text):
+        yield match.group()
+    for match in _NAMED_PLACE.finditer(text):
+        name = match.group(1)
+        if not _NOT_PLACE.search(name) and not _PROVINCE.search(name):
+            yield name
+
+
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
