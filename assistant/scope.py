@@ -76,6 +76,11 @@ def scope_of(question: str, today: date | None = None) -> Scope:
     )
 
 
+def provinces_in(text: str) -> frozenset[str]:
+    """The provinces that a text names, in their short form."""
+    return frozenset(_PROVINCE.findall(text))
+
+
 def _places(text: str) -> Iterable[str]:
     for match in _PROVINCE.finditer(text):
         yield match.group()

@@ -1,0 +1,137 @@
+"""Who leads, who supports: read off the ledger, else off a sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Retrieved
+from assistant.answering.statement import Statement, spoken
+from assistant.evidence import Evidence, Wanted, folded
+from assistant.sentences import Piece, join, segments
+from assistant.terms import coverage
+from corpus.model import Clause, Document, Obligation
+from corpus.units import find_units
+
+_TASK_LIMIT = 40
+_OWNING = re.compile(
+    r"负责|牵头|承担|归口|主管|会同|协同|组织|设在|兼任|发挥.{0,4}作用|审批|协调|统筹|指导|落实|部署|抓总|配合|承办|主办"
+)
+_HEADING, _TITLE, _RANK = 0.75, 0.55, 0.12
+
+
+class Owned:
+    """An obligation weighed against a question: its own words, heading and title."""
+
+    def __init__(
+        self,
+        obligation: Obligation,
+        clause: Clause,
+        document: Document,
+        wanted: Wanted,
+        rank: float,
+    ) -> None:
+        """Weigh the obligation; ``rank`` is the clause's retrieval score in 0..1."""
+        self.obligation = obligation
+        self.clause = clause
+        self.document = document
+        own = folded(governed(obligation, document, clause))
+        heading = folded(" ".join(clause.path))
+        title = folded(document.title)
+        levels = {}
+        for term in wanted.terms:
+            if term.word in own:
+                levels[term.word] = 1.0
+            elif term.word in heading:
+                levels[term.word] = _HEADING
+            elif term.word in title:
+                levels[term.word] = _TITLE
+        self.covered = coverage(wanted.terms, levels)
+        self.here = coverage(wanted.terms, {w: 1.0 for w, x in levels.items() if x == 1.0})
+        self.score = self.covered + 0.3 * self.here + _RANK * rank
+
+
+def governed(obligation: Obligation, document: Document, clause: Clause) -> str:
+    """The text an owner answers for: from the task's start to the owner's wording."""
+    start = obligation.task_span.start if obligation.task_span else clause.start
+    end = obligation.owner_span.end if obligation.owner_span else clause.end
+    if not start < end <= start + 3000:
+        return clause.text
+    return document.text[start:end]
+
+
+def owners_text(obligation: Obligation) -> str:
+    """Lead and support, kept apart, in the document's own unit names."""
+    lead, support = "、".join(obligation.lead), "、".join(obligation.support)
+    if lead and support:
+        return f"由{lead}牵头，{support}配合"
+    if lead:
+        return f"由{lead}负责"
+    return f"由{support}配合" if support else ""
+
+
+def say_owner(owned: Owned, *, with_deadline: bool) -> Statement:
+    """The owner of a task in one sentence, with its deadline where that was asked."""
+    obligation = owned.obligation
+    text = owners_text(obligation)
+    task = spoken(obligation.task)
+    if 0 < len(task) <= _TASK_LIMIT:
+        text = f"{task}：{text}"
+    extras = []
+    if obligation.supervisor:
+        extras.append(f"督导单位为{'、'.join(obligation.supervisor)}")
+    if obligation.person:
+        extras.append(f"责任人为{'、'.join(obligation.person)}")
+    if with_deadline and obligation.deadline.text:
+        extras.append(f"时限：{obligation.deadline.text}")
+    text = "，".join([text, *extras])
+    return Statement(text, owner_sources(owned), (obligation,), owned.covered)
+
+
+def owner_sources(owned: Owned) -> tuple[Piece, ...]:
+    """The pieces that hold the task, the owner and the deadline."""
+    obligation, clause = owned.obligation, owned.clause
+    spans = [
+        s
+        for s in (obligation.task_span, obligation.owner_span, obligation.deadline_span)
+        if s is not None
+    ]
+    if not spans:
+        return (Piece(clause, clause.start, clause.end),)
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    if clause.start <= start and end <= clause.end and end - start <= 600:
+        return (Piece(clause, start, end),)
+    return tuple(Piece(clause, s.start, s.end) for s in spans)
+
+
+def owning_sentence(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The best sentence that names a unit and says that it owns something."""
+    for candidate in evidence:
+        text = candidate.piece.text
+        if _OWNING.search(text) and find_units(text):
+            return candidate
+    return None
+
+
+def say_owning(evidence: Evidence, wanted: Wanted) -> Statement:
+    """The segments of a sentence from its unit to what it owns."""
+    parts = segments(evidence.piece)
+    scored = []
+    for i, part in enumerate(parts):
+        text = part.text
+        words = {t.word for t in wanted.terms if t.word in folded(text)}
+        scored.append((bool(_OWNING.search(text) and find_units(text)), len(words), i))
+    owning = [i for owns, _, i in scored if owns]
+    touched = [i for _, n, i in scored if n]
+    if not owning:
+        return Statement(spoken(evidence.piece.text), (evidence.piece,), support=evidence.covered)
+    anchor = min(owning, key=lambda i: min((abs(i - t) for t in touched), default=0))
+    first = min([anchor, *(t for t in touched if anchor - 3 <= t <= anchor)])
+    last = max([anchor, *(t for t in touched if anchor <= t <= anchor + 3)])
+    window = join(parts[first], parts[last])
+    return Statement(spoken(window.text), (window,), support=evidence.covered)
+
+
+def rank_of(found: Retrieved, top: float) -> float:
+    """A clause's retrieval score as a share of the best one's."""
+    return found.score / top if top else 0.0

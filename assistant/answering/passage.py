@@ -1,0 +1,87 @@
+"""Dates, figures, requirements and definitions: the sentence that says it, cut to size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.answering.statement import Statement, spoken
+from assistant.evidence import Evidence, Wanted, folded
+from assistant.sentences import Piece, join, segments
+from assistant.terms import Term
+
+_LENGTH_COST = 0.003
+_VALUE_WORTH = 0.45
+_OPEN_LIMIT = 220
+_VALUE_LIMIT = 160
+_ENOUGH = 0.45
+
+
+def say_value(evidence: Evidence, wanted: Wanted) -> Statement:
+    """The run of segments with the value asked for and the words it belongs to."""
+    parts = segments(evidence.piece)
+    window = _best_window(parts, evidence, wanted)
+    return Statement(spoken(window.text), (window,), support=evidence.covered)
+
+
+def say_open(evidence: Evidence, wanted: Wanted, follow: Sequence[Evidence] = ()) -> Statement:
+    """What a sentence says, from the first segment that touches the question on."""
+    parts = segments(evidence.piece)
+    piece = _from_first_touch(parts, wanted.terms)
+    piece = _shortened(piece, _OPEN_LIMIT)
+    texts, sources = [spoken(piece.text)], [piece]
+    for more in follow:
+        if sum(map(len, texts)) + len(more.piece.text) > _OPEN_LIMIT:
+            break
+        texts.append(spoken(more.piece.text))
+        sources.append(more.piece)
+    return Statement("。".join(texts), tuple(sources), support=evidence.covered)
+
+
+def _best_window(parts: Sequence[Piece], evidence: Evidence, wanted: Wanted) -> Piece:
+    if len(parts) == 1:
+        return parts[0]
+    held = [_held(p, evidence) for p in parts]
+    words = [_words_in(p, wanted.terms) for p in parts]
+    total = sum(t.weight for t in wanted.terms) or 1.0
+    best, best_score = (0, len(parts) - 1), float("-inf")
+    for i in range(len(parts)):
+        got: dict[str, float] = {}
+        values = 0
+        for j in range(i, len(parts)):
+            got |= words[j]
+            values += held[j]
+            length = parts[j].end - parts[i].start
+            score = sum(got.values()) / total + _VALUE_WORTH * min(values, 1) - _LENGTH_COST * length
+            if score > best_score and (length <= _VALUE_LIMIT or i == j):
+                best, best_score = (i, j), score
+    return join(parts[best[0]], parts[best[1]])
+
+
+def _held(piece: Piece, evidence: Evidence) -> int:
+    offset = evidence.piece.start
+    return sum(1 for v in evidence.values if piece.start <= offset + v.start < piece.end)
+
+
+def _words_in(piece: Piece, terms: Iterable[Term]) -> dict[str, float]:
+    text = folded(piece.text)
+    return {t.word: t.weight for t in terms if t.word in text}
+
+
+def _from_first_touch(parts: Sequence[Piece], terms: Sequence[Term]) -> Piece:
+    for i, part in enumerate(parts):
+        if _words_in(part, terms):
+            return join(parts[i], parts[-1])
+    return join(parts[0], parts[-1])
+
+
+def _shortened(piece: Piece, limit: int) -> Piece:
+    """Cut a long sentence at a semicolon, else at a comma, before the limit."""
+    if piece.end - piece.start <= limit:
+        return piece
+    parts = segments(piece)
+    kept = parts[0]
+    for part in parts[1:]:
+        if part.end - piece.start > limit:
+            break
+        kept = join(kept, part)
+    return kept

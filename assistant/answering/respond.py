@@ -1,0 +1,229 @@
+"""Chooses how to answer each part of a question, and when not to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.answer import Retrieved
+from assistant.answering import basis, listing, owner, passage
+from assistant.answering.statement import Statement, spoken
+from assistant.asks import Part, wants_ledger_list
+from assistant.evidence import Evidence, Reader, Wanted
+from assistant.fit import misfits
+from assistant.followup import Asked
+from assistant.scopes import sub_questions
+from assistant.shelf import Shelf
+from assistant.terms import topic_terms
+
+_POOL = 30
+_READ = 14
+_OWNER_FLOOR = 0.42
+_VALUE_FLOOR = 0.5
+_FOCUS_FLOOR = 0.34
+_OPEN_FLOOR = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Statements to bind, or what is missing. ``counted`` names what a list counts."""
+
+    statements: tuple[Statement, ...]
+    retrieved: tuple[Retrieved, ...]
+    missing: str = ""
+    notes: tuple[str, ...] = ()
+    counted: str | None = None
+
+
+@dataclass(slots=True)
+class Weighed:
+    """The retrieved clauses that fit the scope, and what did not fit."""
+
+    retrieved: list[Retrieved]
+    fitting: list[Retrieved]
+    misfit: dict[str, None] = field(default_factory=dict)
+
+
+class Responder:
+    """Answers a completed question from a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Hold the shelf of the request."""
+        self._shelf = shelf
+
+    def respond(self, asked: Asked) -> Reply:
+        """The statements that answer, or none and the reason."""
+        subs = sub_questions(asked)
+        if len(subs) > 1:
+            return self._compare(asked, [self._respond_one(s) for s in subs])
+        return self._respond_one(asked)
+
+    def _compare(self, asked: Asked, replies: list[Reply]) -> Reply:
+        retrieved = _interleave([r.retrieved for r in replies])
+        if all(r.statements for r in replies):
+            said = tuple(s for r in replies for s in _titled(r))
+            return Reply(said, retrieved, notes=tuple(n for r in replies for n in r.notes))
+        missing = next(r.missing for r in replies if not r.statements)
+        return Reply((), retrieved, missing)
+
+    def _respond_one(self, asked: Asked) -> Reply:
+        weighed = self._weigh(asked)
+        retrieved = tuple(weighed.fitting + [r for r in weighed.retrieved if r not in weighed.fitting])
+        if not weighed.fitting:
+            what = "、".join(list(weighed.misfit)[:3])
+            reason = f"查到的条款都不涉及{what}。" if what else "没有与问题相关的条款。"
+            return Reply((), retrieved, reason)
+        if basis.wants_metadata(asked.own):
+            return self._metadata(asked, weighed, retrieved)
+        if wants_ledger_list(asked.own) and (reply := self._ledger_list(asked, weighed, retrieved)):
+            return reply
+        statements: list[Statement] = []
+        for part in asked.parts:
+            statement = self._part(asked, part, weighed)
+            if statement is None:
+                return Reply((), retrieved, f"没有写明“{part.text.strip()}”。")
+            statements.append(statement)
+        return Reply(_merged(statements), retrieved)
+
+    def _weigh(self, asked: Asked) -> Weighed:
+        found = self._shelf.search(asked.text, _POOL)
+        weighed = Weighed(found, [])
+        for item in found:
+            wrong = misfits(asked.scope, item.document, item.clause)
+            if wrong:
+                weighed.misfit.update(dict.fromkeys(wrong))
+            else:
+                weighed.fitting.append(item)
+        return weighed
+
+    def _wanted(self, asked: Asked, part: Part) -> Wanted:
+        whole = asked.text if asked.earlier else f"{asked.context}，{part.text}"
+        terms = topic_terms(whole, asked.scope, self._shelf.words, self._shelf.rarity)
+        focus = topic_terms(part.text, asked.scope, self._shelf.words, self._shelf.rarity)
+        return Wanted(part, terms, focus or terms, asked.text)
+
+    def _part(self, asked: Asked, part: Part, weighed: Weighed) -> Statement | None:
+        wanted = self._wanted(asked, part)
+        top = weighed.fitting[0].score
+        reader = Reader(wanted, top)
+        evidence = [e for f in weighed.fitting[:_READ] for e in reader.read(f)]
+        evidence.sort(key=lambda e: -e.score)
+        if "owner" in part.asks:
+            return self._owner(wanted, weighed, evidence)
+        if wanted.value_ask:
+            return _value(wanted, evidence)
+        return _open(wanted, evidence)
+
+    def _owner(
+        self, wanted: Wanted, weighed: Weighed, evidence: list[Evidence]
+    ) -> Statement | None:
+        best = self._best_owned(wanted, weighed)
+        prose = owner.owning_sentence(evidence[:6])
+        with_deadline = "deadline" in wanted.part.asks
+        if best is not None and best.covered >= _OWNER_FLOOR:
+            if prose is None or best.score + 0.1 >= prose.covered + 0.3 * prose.here:
+                return owner.say_owner(best, with_deadline=with_deadline)
+        if prose is not None and prose.covered >= _OWNER_FLOOR:
+            return owner.say_owning(prose, wanted)
+        return None
+
+    def _best_owned(self, wanted: Wanted, weighed: Weighed) -> owner.Owned | None:
+        top = weighed.fitting[0].score
+        candidates = []
+        for found in weighed.fitting[:_READ]:
+            for obligation in self._shelf.obligations(found.document.id):
+                if obligation.clause_id == found.clause.id and (
+                    obligation.lead or obligation.support
+                ):
+                    candidates.append(
+                        owner.Owned(
+                            obligation,
+                            found.clause,
+                            found.document,
+                            wanted,
+                            owner.rank_of(found, top),
+                        )
+                    )
+        return max(candidates, key=lambda o: o.score, default=None)
+
+    def _metadata(
+        self, asked: Asked, weighed: Weighed, retrieved: tuple[Retrieved, ...]
+    ) -> Reply:
+        document = weighed.fitting[0].document
+        said = basis.say_metadata(asked.own, document, self._shelf.clauses(document.id))
+        if said is None:
+            return Reply((), retrieved, f"《{document.title}》的文本没有写明所问的文号、日期或发文机关。")
+        rest = [p for p in asked.parts if not basis.wants_metadata(p.text)]
+        for part in rest:
+            statement = self._part(asked, part, weighed)
+            if statement is not None:
+                said.append(statement)
+        return Reply(tuple(said), retrieved)
+
+    def _ledger_list(
+        self, asked: Asked, weighed: Weighed, retrieved: tuple[Retrieved, ...]
+    ) -> Reply | None:
+        document = _main_document(weighed.fitting)
+        obligations = self._shelf.obligations(document)
+        units = listing.asked_units(asked.own)
+        chosen = listing.held_by(obligations, units, asked.own) if units else list(obligations)
+        due = listing.due_by(chosen, asked.own, self._shelf.document(document).issued_on)
+        if due is not None:
+            chosen = due
+        elif not units:
+            return None
+        if not chosen:
+            return None
+        clauses = {c.id: c for c in self._shelf.clauses(document)}
+        said = listing.say_list(chosen, clauses)
+        return Reply(tuple(said), retrieved, counted="项")
+
+
+def _value(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
+    for candidate in evidence[:8]:
+        if not candidate.values:
+            continue
+        if candidate.covered >= _VALUE_FLOOR and candidate.focus >= _FOCUS_FLOOR:
+            return passage.say_value(candidate, wanted)
+    return None
+
+
+def _open(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
+    if not evidence or evidence[0].covered < _OPEN_FLOOR:
+        return None
+    return passage.say_open(evidence[0], wanted)
+
+
+def _merged(statements: list[Statement]) -> tuple[Statement, ...]:
+    """Statements without those that another one already contains."""
+    kept: list[Statement] = []
+    for statement in statements:
+        if any(statement.text in other.text for other in kept):
+            continue
+        kept = [k for k in kept if k.text not in statement.text]
+        kept.append(statement)
+    return tuple(kept)
+
+
+def _main_document(found: list[Retrieved]) -> str:
+    """The document that the best clauses speak for."""
+    weight: dict[str, float] = {}
+    for item in found[:10]:
+        weight[item.document.id] = weight.get(item.document.id, 0.0) + item.score
+    best = found[0].document.id
+    return best if weight[best] >= 0.5 * max(weight.values()) else max(weight, key=weight.__getitem__)
+
+
+def _interleave(lists: list[tuple[Retrieved, ...]]) -> tuple[Retrieved, ...]:
+    seen: dict[str, Retrieved] = {}
+    for i in range(max(map(len, lists), default=0)):
+        for items in lists:
+            if i < len(items):
+                seen.setdefault(items[i].clause.id, items[i])
+    return tuple(seen.values())
+
+
+def _titled(reply: Reply) -> tuple[Statement, ...]:
+    return reply.statements
+
+
+__all__ = ["Reply", "Responder", "spoken"]

@@ -1,0 +1,110 @@
+"""A statement for the user and the pieces of source that it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Citation, LedgerEntry
+from assistant.sentences import Piece
+from corpus.model import Document, Obligation
+
+_ORDINAL = re.compile(
+    r"^(?:第[〇零一二三四五六七八九十百千\d]+[章节条]|[（(][一二三四五六七八九十百\d]+[)）]|[一二三四五六七八九十]+、"
+    r"|\d{1,3}[.．、](?!\d)|[①-⑳])\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing to say: text without markers, and its sources in order."""
+
+    text: str
+    sources: tuple[Piece, ...]
+    obligations: tuple[Obligation, ...] = ()
+    support: float = 1.0
+
+
+def spoken(text: str) -> str:
+    """A piece of source as it is said: without its ordinal and its last full stop."""
+    plain = re.sub(r"\s*\n\s*", "", text.strip())
+    plain = re.sub(r"[\u3000 ]{2,}", "", plain)
+    plain = _ORDINAL.sub("", plain)
+    plain = plain.strip().rstrip("。；，,;：:、 ")
+    return _balanced(plain)
+
+
+def _balanced(text: str) -> str:
+    """Drop brackets and quotation marks whose other half was cut off."""
+    for left, right in (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("「", "」")):
+        opened = text.count(left) - text.count(right)
+        if opened > 0 and (at := text.rfind(left)) >= 0:
+            rest = text[at + 1 :]
+            text = text[:at] if len(rest) < len(text) / 4 and left in "（(" else text[:at] + rest
+        elif opened < 0 and (at := text.find(right)) >= 0:
+            text = text[:at] + text[at + 1 :]
+    return text
+
+
+class Binder:
+    """Numbers the sources of statements and binds them into one text."""
+
+    def __init__(self, documents: dict[str, Document]) -> None:
+        """Hold the documents, with their texts, that pieces refer to."""
+        self._documents = documents
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+
+    def cite(self, piece: Piece) -> Citation:
+        """The citation of a piece; the same piece keeps its number."""
+        key = (piece.clause.document_id, piece.start, piece.end)
+        if key not in self._citations:
+            document = self._documents[piece.clause.document_id]
+            self._citations[key] = Citation(
+                marker=len(self._citations) + 1,
+                document_id=document.id,
+                title=document.title,
+                file=document.file,
+                path=piece.clause.path,
+                clause_id=piece.clause.id,
+                quote=document.text[piece.start : piece.end],
+                start=piece.start,
+                end=piece.end,
+                page=piece.clause.page,
+            )
+        return self._citations[key]
+
+    def say(self, statement: Statement) -> str:
+        """A statement's text with its markers."""
+        marks = "".join(f"[{self.cite(p).marker}]" for p in _unique(statement.sources))
+        return f"{statement.text}{marks}"
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations given so far, by marker."""
+        return tuple(sorted(self._citations.values(), key=lambda c: c.marker))
+
+    def entries(self, statements: Sequence[Statement]) -> tuple[LedgerEntry, ...]:
+        """The obligations behind statements with the citations of their statement."""
+        entries: dict[str, LedgerEntry] = {}
+        for statement in statements:
+            cited = tuple(self.cite(p) for p in _unique(statement.sources))
+            for obligation in statement.obligations:
+                file = self._documents[obligation.document_id].file
+                own = tuple(c for c in cited if c.document_id == obligation.document_id)
+                entries.setdefault(obligation.id, LedgerEntry(obligation, file, own))
+        return tuple(entries.values())
+
+
+def bind(statements: Sequence[Statement], separator: str = "；") -> str:
+    """Plain texts joined, for measuring a length before markers are given."""
+    return separator.join(s.text for s in statements)
+
+
+def _unique(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    seen: dict[tuple[str, int, int], Piece] = {}
+    for piece in pieces:
+        seen.setdefault((piece.clause.document_id, piece.start, piece.end), piece)
+    return tuple(seen.values())
+
+

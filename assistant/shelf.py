@@ -1,0 +1,57 @@
+"""What one question needs from the library, read once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assistant.answer import Retrieved
+from corpus.model import Clause, Document, Obligation
+from index.filters import Filters
+from index.library import Library
+from index.segment import search_words
+
+_EVERYTHING = 100_000
+
+
+class Shelf:
+    """A library seen through one request's filters, with what was read kept at hand."""
+
+    def __init__(self, library: Library, filters: Filters) -> None:
+        """Hold the library and the filters of the request."""
+        self._library = library
+        self._filters = filters
+        self.documents: dict[str, Document] = {}
+        self._clauses: dict[str, tuple[Clause, ...]] = {}
+        self._obligations: dict[str, tuple[Obligation, ...]] = {}
+        self.rarity = lru_cache(maxsize=4096)(library.rarity)
+
+    def search(self, query: str, limit: int) -> list[Retrieved]:
+        """The best clauses for a query, each with its document's text at hand."""
+        hits = self._library.search(query, limit=limit, filters=self._filters)
+        return [
+            Retrieved(hit.clause, self.document(hit.document.id), hit.score) for hit in hits
+        ]
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text."""
+        if document_id not in self.documents:
+            self.documents[document_id] = self._library.document(document_id)
+        return self.documents[document_id]
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        """All clauses of a document, in order."""
+        if document_id not in self._clauses:
+            self._clauses[document_id] = tuple(self._library.clauses(document_id))
+        return self._clauses[document_id]
+
+    def obligations(self, document_id: str) -> tuple[Obligation, ...]:
+        """All obligations of a document, in order."""
+        if document_id not in self._obligations:
+            _, items = self._library.obligations(document_id=document_id, limit=_EVERYTHING)
+            self._obligations[document_id] = tuple(items)
+        return self._obligations[document_id]
+
+    @staticmethod
+    def words(text: str) -> list[str]:
+        """The words of a text as the index has them."""
+        return list(search_words(text))
