@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Block, Cell, ClauseKind
@@ -15,6 +15,8 @@ from corpus.outline.titles import path_element, title_end
 _INLINE_STYLES = frozenset({"point", "circle", "numb", "pnum"})
 _WIDE_BREAK_LINE = 160
 _PART_TITLE_LIMIT = 60
+_SHORT_LINE = 30
+_SENTENCE_ENDS = frozenset("。：；！？）)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,20 @@ def lay_out(blocks: Sequence[Block]) -> tuple[str, list[Line]]:
     for block in blocks:
         wide: tuple[int, ...] = ()
         if block.kind == "paragraph" and len(block.text) >= _WIDE_BREAK_LINE:
-            wide = tuple(at + n for n in breaks(block.text))
+            wide = tuple(at + n for n in _real_breaks(block.text))
         lines.append(Line(at, at + len(block.text), block, wide))
         at += len(block.text) + 1
     return "\n".join(b.text for b in blocks), lines
+
+
+def _real_breaks(text: str) -> Iterator[int]:
+    """Wide spaces that end a sentence or set a short line off, not those inside one."""
+    last = 0
+    for at in breaks(text):
+        before = text[last:at].rstrip()
+        if before[-1:] in _SENTENCE_ENDS or len(before) <= _SHORT_LINE:
+            yield at
+            last = at
 
 
 class Cutter:
@@ -114,10 +126,11 @@ class Cutter:
         self._remember(line)
         found = [c for c in _line_candidates(self._text, line, start, end)]
         headings = self._sequencer.decide(found)
-        marks = sorted({start, *(h.candidate.start for h in headings), *(w for w in line.wide if start < w < end)})
+        inside = [w for w in line.wide if start < w < end and not self._after_label(headings, w)]
+        marks = sorted({start, *(h.candidate.start for h in headings), *inside})
         rows = flat_rows(self._text, start, end)
         if rows:
-            marks = sorted({m for m in marks if m <= rows[0]} | set(rows))
+            marks = sorted({m for m in marks if m < rows[0]} | set(rows))
             headings = [h for h in headings if h.candidate.start < rows[0]]
         by_start = {h.candidate.start: h for h in headings}
         for i, at in enumerate(marks):
@@ -128,6 +141,14 @@ class Cutter:
             else:
                 kind: ClauseKind = "item" if rows and at in rows else "paragraph"
                 self._add(at, stop, kind, line)
+
+    def _after_label(self, headings: Sequence[Heading], at: int) -> bool:
+        """Whether nothing but space stands between a label and a lost break."""
+        return any(
+            h.candidate.end <= at <= h.candidate.end + 6
+            and not self._text[h.candidate.end : at].strip()
+            for h in headings
+        )
 
     def _heading(self, heading: Heading, at: int, stop: int, line: Line) -> None:
         candidate = heading.candidate
