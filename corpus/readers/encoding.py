@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from corpus.errors import UnreadableFileError
+from corpus.model import ReadIssue
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,13 +22,33 @@ _BOMS = (
 _SAMPLE = 65_536
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_PUNCTUATION = "，。、；：“”（）《》〔〕【】！？—…·％　"
+_LOST_SHARE = 0.005
+"""Of the characters: beyond this share of unreadable bytes another encoding is meant."""
 
 
-def decode(data: bytes, *, name: str) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text with ``\\n`` line ends and no control characters.
+
+    ``lost`` counts the places whose bytes could not be read; U+FFFD stands there.
+    """
+
+    text: str
+    encoding: str
+    lost: int = 0
+
+    @property
+    def issues(self) -> tuple[ReadIssue, ...]:
+        """What was lost, for the report."""
+        if not self.lost:
+            return ()
+        return (ReadIssue("全文", f"有 {self.lost} 处字节认不出，以“\ufffd”代替"),)
+
+
+def decode(data: bytes, *, name: str) -> Decoded:
     """Decode a text file's bytes.
-
-    Returns:
-        The text with ``\\n`` line ends and no control characters, and the encoding's name.
 
     Raises:
         UnreadableFileError: no encoding gives readable text.
@@ -37,27 +59,54 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
             f"{name}：认不出文字编码，可能不是文本文件。请用记事本另存为 UTF-8 后再导入。"
         )
     text = data.decode(encoding, errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", text), encoding.replace("-sig", "-bom")
+    lost = text.count("\ufffd")
+    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
+    return Decoded(text, encoding.replace("-sig", "-bom"), lost)
 
 
 def _encoding(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return encoding
-    if guess := _utf16_without_bom(data[:_SAMPLE]):
+    if guess := _utf16_with_zeros(data[:_SAMPLE]):
         return guess
+    if b"\x00" in data[:_SAMPLE]:
+        return None
     if _decodes(data, "utf-8"):
         return "utf-8"
-    declared = _META.search(data[:2048])
-    if declared and _is_codec(declared.group(1).decode("ascii", "replace")):
-        label = declared.group(1).decode("ascii").lower()
-        label = "gb18030" if label in {"gb2312", "gbk"} else label
-        if _decodes(data, label):
-            return label
-    if _decodes(data, "gb18030") and _looks_chinese(data[:_SAMPLE].decode("gb18030", "ignore")):
-        return "gb18030"
-    return _thorough_guess(data[:_SAMPLE])
+    return (
+        _utf16_by_high_bytes(data[:_SAMPLE])
+        or _declared(data)
+        or _gb18030(data)
+        or _with_losses(data)
+        or _thorough_guess(data[:_SAMPLE])
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a web page names, where its bytes agree."""
+    found = _META.search(data[:2048])
+    if found is None:
+        return None
+    label = found.group(1).decode("ascii", "replace").lower()
+    label = "gb18030" if label in {"gb2312", "gbk"} else label
+    return label if _decodes(data, label) else None
+
+
+def _gb18030(data: bytes) -> str | None:
+    plausible = _looks_chinese(data[:_SAMPLE].decode("gb18030", "ignore"))
+    return "gb18030" if plausible and _decodes(data, "gb18030") else None
+
+
+def _with_losses(data: bytes) -> str | None:
+    """A file cut short or damaged in a few places is still of its encoding."""
+    for encoding in ("utf-8", "gb18030"):
+        text = data[: _SAMPLE * 16].decode(encoding, "replace")
+        lost = text.count("\ufffd")
+        few = lost <= max(2, len(text) * _LOST_SHARE)
+        if few and len(text) > 20 and _looks_chinese(text.replace("\ufffd", "")):
+            return encoding
+    return None
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -68,29 +117,37 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _is_codec(label: str) -> bool:
-    try:
-        codecs.lookup(label)
-    except LookupError:
-        return False
-    return True
-
-
-def _utf16_without_bom(sample: bytes) -> str | None:
+def _utf16_with_zeros(sample: bytes) -> str | None:
     """Line feeds and spaces of UTF-16 leave a zero byte at every other place."""
     if len(sample) < 4 or b"\x00" not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    for encoding, zeros, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros > other:
-            text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-            if _share_readable(text) > 0.95:
-                return encoding
+    encoding, most, least = (
+        ("utf-16-le", odd, even) if odd > even else ("utf-16-be", even, odd)
+    )
+    if least * 10 > most:
+        return None
+    text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
+    return encoding if _share_readable(text) > 0.95 else None
+
+
+def _utf16_by_high_bytes(sample: bytes) -> str | None:
+    """Chinese in UTF-16 has its high bytes in 4E–9F, 30 and FF, its low ones anywhere."""
+    if len(sample) < 16:
+        return None
+    shares = [
+        sum(1 for b in sample[k::2] if 0x4E <= b <= 0x9F or b in {0x00, 0x20, 0x30, 0xFF})
+        / len(sample[k::2])
+        for k in (0, 1)
+    ]
+    for encoding, high, low in (("utf-16-be", *shares), ("utf-16-le", *shares[::-1])):
+        if high > 0.97 and low < 0.85:
+            return encoding
     return None
 
 
 def _looks_chinese(text: str) -> bool:
-    common = sum(1 for c in text if "\u4e00" <= c <= "\u9fff" or c.isascii() or c in "，。、；：“”（）《》　")
+    common = sum(1 for c in text if "\u4e00" <= c <= "\u9fff" or c.isascii() or c in _PUNCTUATION)
     return bool(text) and common / len(text) > 0.9 and _share_readable(text) > 0.95
 
 

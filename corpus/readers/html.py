@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from corpus.errors import EmptyFileError, UnreadableFileError
-from corpus.model import Block, RawDocument, ReadIssue, ReadReport
+from corpus.model import Block, BlockKind, RawDocument, ReadIssue, ReadReport
 from corpus.readers.encoding import decode
-from corpus.readers.table import Grid, grid_blocks
+from corpus.readers.html_body import DROPPED, is_hidden, page_body
+from corpus.readers.html_table import data_grid
+from corpus.readers.table import grid_blocks
 
-_BODY_IDS = (
-    "UCAP-CONTENT", "zoom", "Zoom", "content", "article", "TRS_Editor", "news_content",
-    "vsb_content", "detail", "mainText",
-)  # fmt: skip
-_DROPPED = {
-    "script", "style", "noscript", "template", "head", "nav", "footer", "form", "button",
-    "select", "iframe", "svg", "header", "aside",
-}  # fmt: skip
-_BLOCKS = {
+BLOCKS = frozenset({
     "p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "blockquote",
-    "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tr", "td", "th", "br",
-    "hr", "center", "pre", "address", "figure", "caption", "main", "body",
-}  # fmt: skip
+    "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tfoot", "tr", "td", "th",
+    "br", "hr", "center", "pre", "address", "figure", "figcaption", "caption", "main", "body",
+    "title", "fieldset", "legend", "details", "summary",
+})  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_NO_BREAK_SPACE = re.compile(r" ?\xa0[\xa0 ]*")
+_WRAPPED = re.compile(r"(?<=[\u3000-\uffef]) (?=[\u3000-\uffef])")
+_SITE_NAME = re.compile(r"\s*[_|｜]\s*|\s+[-—]+\s*")
 
 
 def read_html(data: bytes, *, name: str) -> RawDocument:
@@ -37,48 +34,52 @@ def read_html(data: bytes, *, name: str) -> RawDocument:
         UnreadableFileError: no HTML can be made of it.
         EmptyFileError: a page without text.
     """
-    text, encoding = decode(data, name=name)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    decoded = decode(data, name=name)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text)
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
     try:
-        root = lxml_html.document_fromstring(text, parser=_parser())
+        root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(f"{name}：网页内容读不出来（{error}）。") from error
-    body = _body(root)
+    title = _title(root)
+    body = page_body(root)
     walker = _Walker()
     walker.walk(body)
     blocks = tuple(walker.finish())
     if not blocks:
         raise EmptyFileError(f"{name}：网页里没有正文文字。")
-    images = len(body.findall(".//img"))
-    issues = (ReadIssue("全文", f"有 {images} 张图片，其中的文字没有读取"),) if images else ()
     rows = sum(1 for b in blocks if b.kind == "table_row")
     report = ReadReport(
-        "html", encoding=encoding, paragraphs=len(blocks) - rows, table_rows=rows, issues=issues
+        "html",
+        encoding=decoded.encoding,
+        paragraphs=len(blocks) - rows,
+        table_rows=rows,
+        issues=decoded.issues + _images(body),
     )
-    return RawDocument(blocks, _title(root), report)
+    return RawDocument(blocks, title, report)
 
 
-def _parser() -> lxml_html.HTMLParser:
-    return lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
+def clean_inline(text: str) -> str:
+    """White space as a browser shows it; none where a source line broke between characters."""
+    text = _WRAPPED.sub("", _SPACE.sub(" ", text))
+    return _NO_BREAK_SPACE.sub(" ", text).strip()
+
+
+def _images(body: lxml_html.HtmlElement) -> tuple[ReadIssue, ...]:
+    count = len(body.findall(".//img"))
+    return (ReadIssue("全文", f"有 {count} 张图片，其中的文字没有读取"),) if count else ()
 
 
 def _title(root: lxml_html.HtmlElement) -> str | None:
-    for path in (".//meta[@name='ArticleTitle']/@content", ".//title/text()", ".//h1//text()"):
-        for found in root.xpath(path):
-            title = _SPACE.sub(" ", str(found)).strip()
-            title = re.split(r"\s*[_|]\s*|\s+-\s+", title)[0].strip()
-            if title:
-                return title
+    for path in (".//meta[@name='ArticleTitle']/@content", ".//h1", ".//title"):
+        found = root.xpath(path)
+        if not found:
+            continue
+        text = found[0] if isinstance(found[0], str) else found[0].text_content()
+        title = _SITE_NAME.split(clean_inline(str(text)))[0]
+        if title and not (path == ".//h1" and len(found) > 1):
+            return title
     return None
-
-
-def _body(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    for name in _BODY_IDS:
-        for found in root.xpath(f".//*[@id='{name}' or contains(@class, '{name}')]"):
-            if len(found.text_content().strip()) > 80:
-                return found
-    body = root.find("body")
-    return root if body is None else body
 
 
 class _Walker:
@@ -93,98 +94,43 @@ class _Walker:
         self._flush()
         return self._blocks
 
-    def walk(self, element: lxml_html.HtmlElement) -> None:
+    def walk(self, element: lxml_html.HtmlElement, *, verbatim: bool = False) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _DROPPED or not tag:
+        if tag in DROPPED or not tag or is_hidden(element):
             return
-        if tag == "table" and (rows := _data_rows(element)):
+        if tag == "table" and (grid := data_grid(element)):
             self._flush()
-            self._blocks += grid_blocks(Grid(rows, header_rows=_stated_header(element)))
+            self._blocks += grid_blocks(grid)
             return
-        breaks = tag in _BLOCKS
+        verbatim = verbatim or tag == "pre"
+        breaks = tag in BLOCKS
         if breaks:
             self._flush()
-            self._level = _HEADINGS.get(tag)
-        if element.text:
-            self._run.append(element.text)
+        outer = self._level
+        self._level = _HEADINGS.get(tag, outer)
+        self._take(element.text, verbatim=verbatim)
         for child in element:
-            self.walk(child)
-            if child.tail:
-                self._run.append(child.tail)
+            self.walk(child, verbatim=verbatim)
+            self._take(child.tail, verbatim=verbatim)
         if breaks:
             self._flush()
+        self._level = outer
+
+    def _take(self, text: str | None, *, verbatim: bool) -> None:
+        if not text:
+            return
+        if not verbatim:
+            self._run.append(text)
+            return
+        first, *rest = text.split("\n")
+        self._run.append(first)
+        for line in rest:
+            self._flush()
+            self._run.append(line)
 
     def _flush(self) -> None:
-        text = _SPACE.sub(" ", "".join(self._run).replace("\xa0", " ")).strip(" \u3000")
-        text = re.sub(r"(?<=[\u3000-\uffef]) (?=[\u3000-\uffef])", "", text)
+        text = clean_inline("".join(self._run))
         self._run = []
         if text:
-            kind = "heading" if self._level else "paragraph"
+            kind: BlockKind = "heading" if self._level else "paragraph"
             self._blocks.append(Block(text, kind=kind, level=self._level))
-        self._level = None
-
-
-def _data_rows(table: lxml_html.HtmlElement) -> tuple[tuple[str, ...], ...]:
-    """The grid of a table that holds data; empty for one that only lays out a page."""
-    if table.findall(".//table"):
-        return ()
-    grid: list[list[str]] = []
-    pending: dict[tuple[int, int], str] = {}
-    for r, tr in enumerate(table.iter("tr")):
-        row: list[str] = []
-        for cell in tr:
-            if cell.tag not in {"td", "th"}:
-                continue
-            while (r, len(row)) in pending:
-                row.append(pending.pop((r, len(row))))
-            text = _cell_text(cell)
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            for c in range(across):
-                for d in range(1, down):
-                    pending[r + d, len(row) + c] = text
-            row += [text] * across
-        while (r, len(row)) in pending:
-            row.append(pending.pop((r, len(row))))
-        if row:
-            grid.append(row)
-    wide = [r for r in grid if len(r) > 1]
-    longest = max((len(c) for r in grid for c in r), default=0)
-    if len(wide) < 2 or (len(grid) <= 2 and longest > 1500):
-        return ()
-    width = max(map(len, grid))
-    return tuple(tuple(r + [""] * (width - len(r))) for r in grid)
-
-
-def _cell_text(cell: lxml_html.HtmlElement) -> str:
-    return "".join(_cell_runs(cell)).replace("\xa0", " ").strip()
-
-
-def _cell_runs(element: lxml_html.HtmlElement) -> Iterator[str]:
-    if element.text:
-        yield _SPACE.sub(" ", element.text)
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _DROPPED:
-            if child.tag in _BLOCKS:
-                yield "\n"
-            yield from _cell_runs(child)
-        if child.tail:
-            yield _SPACE.sub(" ", child.tail)
-
-
-def _span(cell: lxml_html.HtmlElement, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,3})", cell.get(name) or "1")
-    return max(1, min(100, int(digits.group(1)) if digits else 1))
-
-
-def _stated_header(table: lxml_html.HtmlElement) -> int | None:
-    heads = table.findall(".//thead//tr")
-    if heads:
-        return len(heads)
-    rows = list(table.iter("tr"))
-    count = 0
-    for row in rows:
-        cells = [c for c in row if c.tag in {"td", "th"}]
-        if not cells or any(c.tag == "td" for c in cells):
-            break
-        count += 1
-    return count or None

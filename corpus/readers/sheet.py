@@ -93,13 +93,13 @@ def read_csv(data: bytes, *, name: str) -> RawDocument:
         UnreadableFileError: no encoding fits.
         EmptyFileError: no value in it.
     """
-    text, encoding = decode(data, name=name)
-    sample = text[:20_000]
+    decoded = decode(data, name=name)
+    sample = decoded.text[:20_000]
     counts = {sep: sample.count(sep) for sep in ",\t;，|"}
     separator = max(counts, key=counts.__getitem__)
     csv.field_size_limit(10_000_000)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        rows = [row for row in csv.reader(io.StringIO(decoded.text), delimiter=separator)]
     except csv.Error as error:
         raise UnreadableFileError(f"{name}：表格读不出来（{error}）。") from error
     document = _document("csv", [("", rows)], [], name=name)
@@ -107,7 +107,7 @@ def read_csv(data: bytes, *, name: str) -> RawDocument:
     return RawDocument(
         document.blocks,
         None,
-        ReadReport("csv", encoding, None, report.paragraphs, report.table_rows, report.issues),
+        ReadReport("csv", decoded.encoding, None, report.paragraphs, report.table_rows, report.issues),
     )
 
 
