@@ -1,1 +1,1 @@
-"""Documents to a searchable library on disk."""
+"""Documents to a searchable library on disk: segmentation, indexes, the database, ingest."""

@@ -1,0 +1,213 @@
+"""Writing the library's database, through SQLAlchemy.
+
+Reading stands in ``index/reading.py`` on the plain driver: importing SQLAlchemy takes a
+third of a second, which a cold question need not pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
+
+from index import schema
+from index.hits import FileResult
+from index.preparing import Prepared
+from index.records import report_to
+
+_CLAUSE_KEYS = ("id", "ordinal", "path", "kind", "start", "end", "text", "page", "cells")
+_OBLIGATION_KEYS = (
+    "id",
+    "clause_id",
+    "lead",
+    "support",
+    "others",
+    "words",
+    "deadline_kind",
+    "deadline_date",
+    "body",
+)
+# How long a statement waits for another process's short transaction, in seconds.
+_BUSY_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A parsed file on its way in; ``replaces`` is the serial of the row it supersedes."""
+
+    prepared: Prepared
+    source: str
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a document went: its serial, and the serial of its first clause."""
+
+    document: int
+    first_clause: int
+
+
+class Database:
+    """The writing side of a library's database. Hold the writer's lock while using it."""
+
+    def __init__(self, path: Path) -> None:
+        """Connect, and create the tables where they are missing."""
+        self._engine: Engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _pragmas)
+        schema.metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            known = _meta(connection)
+            if "schema_version" not in known:
+                fresh = {
+                    "schema_version": str(schema.SCHEMA_VERSION),
+                    "generation": "0",
+                    "next_document": "1",
+                    "next_clause": "1",
+                }
+                connection.execute(
+                    insert(schema.meta), [{"key": k, "value": v} for k, v in fresh.items()]
+                )
+
+    def __enter__(self) -> Database:
+        """Use as a context; connections close on leaving."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def write(
+        self, incoming: Sequence[Incoming], removing: Sequence[int] = ()
+    ) -> tuple[int, list[Stored]]:
+        """Store documents and drop others in one transaction.
+
+        Args:
+            incoming: parsed files, each with the row it replaces if any.
+            removing: serials of documents to drop.
+
+        Returns:
+            The new generation, and where each incoming document went.
+        """
+        with self._engine.begin() as connection:
+            known = _meta(connection)
+            generation = int(known["generation"]) + 1
+            gone = [*removing, *(i.replaces for i in incoming if i.replaces is not None)]
+            _drop(connection, gone, generation)
+            document, clause = int(known["next_document"]), int(known["next_clause"])
+            stored = []
+            rows: list[dict[str, object]] = []
+            clauses: list[dict[str, object]] = []
+            duties: list[dict[str, object]] = []
+            for item in incoming:
+                stored.append(Stored(document, clause))
+                rows.append(_document(item, document, generation))
+                for row in item.prepared.clauses:
+                    values = dict(zip(_CLAUSE_KEYS, row, strict=True))
+                    clauses.append({"serial": clause, "document": document, **values})
+                    clause += 1
+                for ordinal, duty in enumerate(item.prepared.obligations):
+                    values = dict(zip(_OBLIGATION_KEYS, duty, strict=True))
+                    duties.append({"document": document, "ordinal": ordinal, **values})
+                document += 1
+            for table, values_of in (
+                (schema.documents, rows),
+                (schema.clauses, clauses),
+                (schema.obligations, duties),
+            ):
+                if values_of:
+                    connection.execute(insert(table), values_of)
+            _note(
+                connection,
+                generation=str(generation),
+                next_document=str(document),
+                next_clause=str(clause),
+            )
+        return generation, stored
+
+    def relocate(self, serial: int, source: str) -> None:
+        """Note that a document's file, unchanged, now stands elsewhere."""
+        with self._engine.begin() as connection:
+            table = schema.documents
+            connection.execute(update(table).where(table.c.serial == serial).values(source=source))
+
+    def log(self, results: Sequence[FileResult]) -> None:
+        """Add what became of each file to the ingest log."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        rows = [
+            {
+                "at": at,
+                "file": r.file,
+                "status": r.status,
+                "reason": r.reason,
+                "report": report_to(r.report) if r.report else None,
+            }
+            for r in results
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.ingest_log), rows)
+
+    def remember(self, values: Mapping[str, str]) -> None:
+        """Set entries of ``meta``."""
+        with self._engine.begin() as connection:
+            _note(connection, **values)
+
+
+def _pragmas(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA cache_size=-65536")
+    cursor.close()
+
+
+def _meta(connection: Connection) -> dict[str, str]:
+    return dict(connection.execute(select(schema.meta.c.key, schema.meta.c.value)).all())  # type: ignore[arg-type]
+
+
+def _note(connection: Connection, **values: str) -> None:
+    for key, value in values.items():
+        connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
+        connection.execute(insert(schema.meta), {"key": key, "value": value})
+
+
+def _drop(connection: Connection, serials: Sequence[int], generation: int) -> None:
+    for serial in serials:
+        for table in (schema.clauses, schema.obligations):
+            connection.execute(delete(table).where(table.c.document == serial))
+        connection.execute(delete(schema.documents).where(schema.documents.c.serial == serial))
+        connection.execute(insert(schema.removed), {"document": serial, "generation": generation})
+
+
+def _document(item: Incoming, serial: int, generation: int) -> dict[str, object]:
+    document = item.prepared.document
+    return {
+        "serial": serial,
+        "id": document.id,
+        "file": document.file,
+        "source": item.source,
+        "sha256": document.sha256,
+        "title": document.title,
+        "kind": document.kind,
+        "issuer": document.issuer,
+        "number": document.number,
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+        "classification": document.classification,
+        "recipients": document.recipients,
+        "text": document.text,
+        "report": report_to(item.prepared.report),
+        "clauses": len(item.prepared.clauses),
+        "obligations": len(item.prepared.obligations),
+        "generation": generation,
+    }

@@ -1,0 +1,45 @@
+"""Errors of the library on disk.
+
+index's subtree under the project's root::
+
+    DubanError
+    └── LibraryError
+        ├── LibraryBusyError       another process is writing to this library
+        ├── LibraryVersionError    written by a version this one cannot read
+        ├── EncoderMismatchError   vectors were made by another encoder
+        ├── LibraryDamagedError    a file of the library is unreadable
+        ├── EncoderError           an encoder's folder is missing or cannot be used
+        └── NotInLibraryError      no such document or clause
+"""
+
+from __future__ import annotations
+
+from corpus.errors import DubanError
+
+
+class LibraryError(DubanError):
+    """A library could not be opened, read or written."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process holds the writer's lock."""
+
+
+class LibraryVersionError(LibraryError):
+    """The library was written by a version this one cannot read."""
+
+
+class EncoderMismatchError(LibraryError):
+    """The library's vectors were made by another encoder."""
+
+
+class LibraryDamagedError(LibraryError):
+    """A file of the library is missing or unreadable."""
+
+
+class EncoderError(LibraryError):
+    """An encoder's folder is missing, incomplete or cannot be used."""
+
+
+class NotInLibraryError(LibraryError):
+    """The library holds no document or clause of this id."""

@@ -1,0 +1,79 @@
+"""A file to everything the library stores of it: rows and words, ready to be written.
+
+Runs in worker processes; rows of plain values cross between processes faster than
+dataclasses do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.model import Document, ParsedDocument, ReadReport
+from index.lexical import Record
+from index.records import clause_row, obligation_row
+from index.segment import search_words
+
+# Kept so that nothing is lost, never found: page furniture, and a body's second copy.
+UNSEARCHED = ("noise", "repeat")
+
+Words = tuple[int, str, str]
+"""The place of a clause among its document's, its heading path's words, its text's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A parsed file as rows. ``words`` has one entry for each clause that is searched."""
+
+    document: Document
+    clauses: tuple[tuple[object, ...], ...]
+    obligations: tuple[tuple[object, ...], ...]
+    report: ReadReport
+    title_words: str
+    words: tuple[Words, ...]
+
+    def records(self, document: int, first_clause: int) -> list[Record]:
+        """The clauses as the lexical index takes them, by their rows."""
+        return [
+            Record(first_clause + place, document, self.title_words, path, text)
+            for place, path, text in self.words
+        ]
+
+
+def joined(text: str) -> str:
+    """A text's words as the lexical index takes them."""
+    return " ".join(search_words(text))
+
+
+def title_text(document: Document) -> str:
+    """What a document is called and known by: title, number, issuer, year of issue."""
+    year = f"{document.issued_on.year}年" if document.issued_on else ""
+    return " ".join(filter(None, (document.title, document.number, document.issuer, year)))
+
+
+def prepare(path: Path, file: str) -> Prepared:
+    """Read and parse a file.
+
+    Raises:
+        CorpusError: the file cannot be read; the message is for the user.
+    """
+    from corpus.parse import parse  # the readers, which a question does not need
+
+    return prepared(parse(path, file=file))
+
+
+def prepared(parsed: ParsedDocument) -> Prepared:
+    """A parsed document as rows and words."""
+    words = tuple(
+        (place, joined(" ".join(c.path)), joined(c.text))
+        for place, c in enumerate(parsed.clauses)
+        if c.kind not in UNSEARCHED
+    )
+    return Prepared(
+        document=parsed.document,
+        clauses=tuple(map(clause_row, parsed.clauses)),
+        obligations=tuple(map(obligation_row, parsed.obligations)),
+        report=parsed.report,
+        title_words=joined(title_text(parsed.document)),
+        words=words,
+    )

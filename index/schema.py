@@ -1,0 +1,90 @@
+"""The tables of a library, declared once; the database is the truth.
+
+A document row never changes: a changed file becomes a new row and its old one is noted in
+``removed``. ``serial`` numbers are never used twice, so that a derived index that lags
+behind can point at a missing row but never at the wrong one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("serial", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("file", String, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", String),
+    Column("issuer", Text),
+    Column("number", Text),
+    Column("issued_on", String),
+    Column("classification", String),
+    Column("recipients", Text),
+    Column("text", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("clauses", Integer, nullable=False),
+    Column("obligations", Integer, nullable=False),
+    Column("generation", Integer, nullable=False, index=True),
+)
+
+clauses = Table(
+    "clauses",
+    metadata,
+    Column("serial", Integer, primary_key=True),
+    Column("document", Integer, nullable=False),
+    Column("id", String, nullable=False, unique=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("page", Integer),
+    Column("cells", Text),
+    Index("clauses_by_document", "document", "ordinal"),
+)
+
+obligations = Table(
+    "obligations",
+    metadata,
+    Column("serial", Integer, primary_key=True),
+    Column("document", Integer, nullable=False, index=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("clause_id", String, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("support", Text, nullable=False),
+    Column("others", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("deadline_kind", String, nullable=False),
+    Column("deadline_date", String, index=True),
+    Column("body", Text, nullable=False),
+)
+
+removed = Table(
+    "removed",
+    metadata,
+    Column("document", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False, index=True),
+)
+
+ingest_log = Table(
+    "ingest_log",
+    metadata,
+    Column("serial", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("status", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("report", Text),
+)
