@@ -44,7 +44,9 @@ def read(path: Path, *, size_limit: int = SIZE_LIMIT) -> RawDocument:
         check_size(path.stat().st_size, name=path.name, limit=size_limit)
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(f"{path.name}：打不开文件（{error.strerror or error}）。") from error
+        raise UnreadableFileError(
+            f"{path.name}：打不开文件（{error.strerror or error}）。"
+        ) from error
     return read_bytes(data, name=path.name)
 
 

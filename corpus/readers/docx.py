@@ -7,19 +7,30 @@ what python-docx walks. Source for the numbering: ECMA-376-1, 17.9 (Numbering).
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from corpus.errors import EmptyFileError, UnreadableFileError
-from corpus.model import Block, RawDocument, ReadIssue, ReadReport
+from corpus.model import Block, BlockKind, RawDocument, ReadIssue, ReadReport
 from corpus.readers.docx_numbering import Numbering
+from corpus.readers.docx_styles import Styles
 from corpus.readers.table import Grid, grid_blocks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NS = {"w": _W[1:-1]}
-_SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}pict"}
+_SKIPPED = {
+    f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pict", "rt", "rPr")
+}
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_MAIN_PART = re.compile(r"word/document\d*\.xml")
+_LAYOUT_CELL = 4000
+"""Characters; a longer cell holds an article, not a value."""
+_MARKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = f"{_W}txbxContent"
 
@@ -33,87 +44,65 @@ def read_docx(data: bytes, *, name: str) -> RawDocument:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _part(archive, "word/document.xml")
-            styles = _part(archive, "word/styles.xml", optional=True)
-            numbers = _part(archive, "word/numbering.xml", optional=True)
-            notes = [
-                _part(archive, f"word/{kind}.xml", optional=True)
-                for kind in ("footnotes", "endnotes")
-            ]
             names = archive.namelist()
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError) as error:
-        raise UnreadableFileError(f"{name}：Word 文件已损坏，打不开（{error}）。请重新另存后再导入。") from error
+            main = next((n for n in names if _MAIN_PART.fullmatch(n)), "word/document.xml")
+            body = _part(archive, main)
+            styles = _part(archive, "word/styles.xml")
+            numbers = _part(archive, "word/numbering.xml")
+            notes = [_part(archive, f"word/{kind}.xml") for kind in ("footnotes", "endnotes")]
+            issues = tuple(_issues(archive, names))
+    except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError) as error:
+        raise UnreadableFileError(
+            f"{name}：Word 文件已损坏，打不开（{error}）。请重新另存后再导入。"
+        ) from error
     if body is None:
-        raise UnreadableFileError(f"{name}：Word 文件缺少正文。")
-    walker = _Walker(_Styles(styles), Numbering(numbers))
+        raise UnreadableFileError(f"{name}：Word 文件缺少正文，请重新另存后再导入。")
+    walker = _Walker(Styles(styles), Numbering(numbers))
     root = body.find("w:body", _NS)
-    walker.walk(root if root is not None else body)
+    walker.walk(body if root is None else root)
     for part in notes:
-        if part is not None:
-            walker.walk_notes(part)
+        walker.walk_notes(() if part is None else part)
     blocks = tuple(walker.blocks)
     if not blocks:
         raise EmptyFileError(f"{name}：Word 文件里没有文字（可能只有图片）。")
     rows = sum(1 for b in blocks if b.kind == "table_row")
-    report = ReadReport(
-        "docx",
-        paragraphs=len(blocks) - rows,
-        table_rows=rows,
-        issues=tuple(_issues(names)),
-    )
-    return RawDocument(blocks, None, report)
+    report = ReadReport("docx", paragraphs=len(blocks) - rows, table_rows=rows, issues=issues)
+    return RawDocument(blocks, walker.title, report)
 
 
-def _part(
-    archive: zipfile.ZipFile, path: str, *, optional: bool = False
-) -> etree._Element | None:
-    if optional and path not in archive.namelist():
+def _part(archive: zipfile.ZipFile, path: str) -> etree._Element | None:
+    if path not in archive.namelist():
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(archive.read(path), parser)
+    return etree.fromstring(archive.read(path).replace(_STRICT, _NS["w"].encode()), parser)
 
 
-def _issues(names: list[str]) -> Iterator[ReadIssue]:
-    images = sum(1 for n in names if n.startswith("word/media/"))
-    objects = sum(1 for n in names if n.startswith("word/embeddings/"))
-    if images:
-        yield ReadIssue("全文", f"有 {images} 张图片，其中的文字没有读取")
-    if objects:
-        yield ReadIssue("全文", f"有 {objects} 个嵌入对象，没有读取")
+def _issues(archive: zipfile.ZipFile, names: list[str]) -> Iterator[ReadIssue]:
+    counts = {
+        "张图片，其中的文字没有读取": r"word/media/.+",
+        "个嵌入对象，没有读取": r"word/embeddings/.+",
+        "份嵌入的文件，没有读取": r"(?:word/)?afchunk.+",
+    }
+    for what, pattern in counts.items():
+        if count := sum(1 for n in names if re.fullmatch(pattern, n)):
+            yield ReadIssue("全文", f"有 {count} {what}")
+    if any(
+        _has_text(archive, n) for n in names if re.fullmatch(r"word/(?:head|foot)er\d*\.xml", n)
+    ):
+        yield ReadIssue("页眉页脚", "不属于正文，没有读取")
+    if _has_text(archive, "word/comments.xml"):
+        yield ReadIssue("批注", "不属于正文，没有读取")
 
 
-class _Styles:
-    """Outline levels and numbering that paragraph styles bring with them."""
-
-    def __init__(self, root: etree._Element | None) -> None:
-        self._levels: dict[str, int] = {}
-        self._numbering: dict[str, tuple[str, int]] = {}
-        for style in () if root is None else root.iterfind("w:style", _NS):
-            style_id = style.get(f"{_W}styleId", "")
-            label = style.find("w:name", _NS)
-            named = (label.get(f"{_W}val", "") if label is not None else "").lower()
-            level = style.find("w:pPr/w:outlineLvl", _NS)
-            if level is not None:
-                self._levels[style_id] = int(level.get(f"{_W}val", "9")) + 1
-            elif named.startswith("heading ") and named[8:].isdigit():
-                self._levels[style_id] = int(named[8:])
-            number = style.find("w:pPr/w:numPr/w:numId", _NS)
-            if number is not None:
-                depth = style.find("w:pPr/w:numPr/w:ilvl", _NS)
-                at = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
-                self._numbering[style_id] = (number.get(f"{_W}val", "0"), at)
-
-    def level(self, style_id: str) -> int | None:
-        level = self._levels.get(style_id)
-        return level if level is not None and level <= 9 else None
-
-    def numbering(self, style_id: str) -> tuple[str, int] | None:
-        return self._numbering.get(style_id)
+def _has_text(archive: zipfile.ZipFile, path: str) -> bool:
+    part = _part(archive, path)
+    return part is not None and any((t.text or "").strip() for t in part.iter(f"{_W}t"))
 
 
 class _Walker:
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.blocks: list[Block] = []
+        self.title: str | None = None
         self._styles = styles
         self._numbering = numbering
 
@@ -122,75 +111,98 @@ class _Walker:
             if child.tag == f"{_W}p":
                 self._paragraph(child)
             elif child.tag == f"{_W}tbl":
-                self.blocks += grid_blocks(Grid(self._grid(child), _stated_header(child)))
+                self._table(child)
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 self.walk(child)
 
-    def walk_notes(self, root: etree._Element) -> None:
-        for note in root:
+    def walk_notes(self, notes: Iterable[etree._Element]) -> None:
+        for note in notes:
             if note.get(f"{_W}type") in {"separator", "continuationSeparator"}:
                 continue
-            text = " ".join(filter(None, (_text(p) for p in note.iter(f"{_W}p"))))
-            if text.strip():
-                self.blocks.append(Block(f"注：{text.strip()}"))
+            text = " ".join(filter(None, (_text(p).strip() for p in note.iter(f"{_W}p"))))
+            if text:
+                self.blocks.append(Block(text))
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        text = _text(paragraph).strip()
-        style = paragraph.find("w:pPr/w:pStyle", _NS)
-        style_id = style.get(f"{_W}val", "") if style is not None else ""
+        text = self._numbered(paragraph)
         if text:
-            text = self._number(paragraph, style_id) + text
-            level = self._level(paragraph, style_id)
-            kind = "heading" if level else "paragraph"
-            for line in filter(None, (part.strip() for part in text.split("\n"))):
-                self.blocks.append(Block(line, kind=kind, level=level))
+            level = self._styles.level(paragraph)
+            kind: BlockKind = "heading" if level else "paragraph"
+            lines = [part.strip() for part in text.split("\n")]
+            self.blocks += [Block(x, kind=kind, level=level) for x in lines if x]
+            if self.title is None and self._styles.is_title(paragraph):
+                self.title = text.replace("\n", "")
         for box in paragraph.iter(_TEXT_BOX):
-            if not any(a.tag == _MC_FALLBACK for a in box.iterancestors()):
+            if not _is_copy(box) and next(box.iterancestors(f"{_W}p")) is paragraph:
                 self.walk(box)
 
-    def _level(self, paragraph: etree._Element, style_id: str) -> int | None:
-        own = paragraph.find("w:pPr/w:outlineLvl", _NS)
-        if own is not None:
-            level = int(own.get(f"{_W}val", "9")) + 1
-            return level if level <= 9 else None
-        return self._styles.level(style_id)
+    def _numbered(self, paragraph: etree._Element) -> str:
+        """A paragraph's text behind the label that Word computes for it.
 
-    def _number(self, paragraph: etree._Element, style_id: str) -> str:
-        number = paragraph.find("w:pPr/w:numPr/w:numId", _NS)
-        if number is not None:
-            depth = paragraph.find("w:pPr/w:numPr/w:ilvl", _NS)
-            level = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
-            return self._numbering.next_label(number.get(f"{_W}val", "0"), level)
-        inherited = self._styles.numbering(style_id)
-        return self._numbering.next_label(*inherited) if inherited else ""
+        An empty paragraph counts in its list, one that was deleted does not.
+        """
+        text = _text(paragraph).strip()
+        if not text and paragraph.find(".//w:del", _NS) is not None:
+            return ""
+        numbering = self._styles.numbering(paragraph)
+        label = self._numbering.next_label(*numbering) if numbering else ""
+        return label + text if text else ""
 
-    def _grid(self, table: etree._Element) -> tuple[tuple[str, ...], ...]:
+    def _table(self, table: etree._Element) -> None:
+        grid = self._grid(table)
+        longest = max((len(c) for r in grid.rows for c in r), default=0)
+        nested = table.find(".//w:tbl", _NS) is not None and len(grid.rows) <= 2
+        if longest > _LAYOUT_CELL or nested:
+            for cell in _own(table, "tc"):
+                self.walk(cell)
+        else:
+            self.blocks += grid_blocks(grid)
+
+    def _grid(self, table: etree._Element) -> Grid:
         rows: list[list[str]] = []
-        for tr in table.iterfind("w:tr", _NS):
-            row: list[str] = []
-            for tc in tr.iterfind(".//w:tc", _NS):
-                if tc.getparent() is not tr and tc.iterancestors(f"{_W}tr").__next__() is not tr:
-                    continue
-                text = self._cell(tc)
-                across = tc.find("w:tcPr/w:gridSpan", _NS)
+        across = set()
+        for tr in _own(table, "tr"):
+            if tr.find("w:trPr/w:del", _NS) is not None:
+                continue
+            row = [""] * _number(tr.find("w:trPr/w:gridBefore", _NS), 0)
+            for tc in _own(tr, "tc"):
+                text = "\n".join(filter(None, (self._numbered(p) for p in _cell_paragraphs(tc))))
                 merge = tc.find("w:tcPr/w:vMerge", _NS)
                 at = len(row)
                 if merge is not None and merge.get(f"{_W}val") != "restart" and rows:
                     text = rows[-1][at] if at < len(rows[-1]) else ""
-                row += [text] * (int(across.get(f"{_W}val", "1")) if across is not None else 1)
+                wide = min(_number(tc.find("w:tcPr/w:gridSpan", _NS), 1), 100)
+                across |= {(len(rows), at + k) for k in range(1, wide)}
+                row += [text] * wide
             rows.append(row)
         width = max(map(len, rows), default=0)
-        return tuple(tuple(r + [""] * (width - len(r))) for r in rows)
+        filled = tuple(tuple(r + [""] * (width - len(r))) for r in rows)
+        return Grid(filled, header_rows=_stated_header(table), across=frozenset(across))
 
-    def _cell(self, cell: etree._Element) -> str:
-        lines = []
-        for paragraph in cell.iter(f"{_W}p"):
-            text = _text(paragraph).strip()
-            if text:
-                style = paragraph.find("w:pPr/w:pStyle", _NS)
-                style_id = style.get(f"{_W}val", "") if style is not None else ""
-                lines.append(self._number(paragraph, style_id) + text)
-        return "\n".join(lines)
+
+def _own(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """A table's rows or cells, through content controls, without those of inner tables."""
+    for child in parent:
+        if child.tag == f"{_W}{tag}":
+            yield child
+        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"} or (
+            tag == "tc" and child.tag == f"{_W}tr"
+        ):
+            yield from _own(child, tag)
+
+
+def _cell_paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
+    return (p for p in cell.iter(f"{_W}p") if not _is_copy(p))
+
+
+def _is_copy(element: etree._Element) -> bool:
+    """Whether it is the second form of a text box, written for old programs."""
+    return next(element.iterancestors(_MC_FALLBACK), None) is not None
+
+
+def _number(element: etree._Element | None, default: int) -> int:
+    value = "" if element is None else element.get(f"{_W}val", "")
+    return int(value) if value.isdigit() else default
 
 
 def _text(paragraph: etree._Element) -> str:
@@ -199,14 +211,10 @@ def _text(paragraph: etree._Element) -> str:
 
 def _runs(element: etree._Element) -> Iterator[str]:
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag in {f"{_W}t", _MATH_TEXT}:
             yield child.text or ""
-        elif child.tag == f"{_W}tab":
-            yield " "
-        elif child.tag in {f"{_W}br", f"{_W}cr"}:
-            yield "\n"
-        elif child.tag == f"{_W}noBreakHyphen":
-            yield "-"
+        elif child.tag in _MARKS:
+            yield _MARKS[child.tag]
         elif child.tag in _SKIPPED or child.tag in {_MC_FALLBACK, _TEXT_BOX, f"{_W}pPr"}:
             continue
         elif isinstance(child.tag, str):
@@ -215,7 +223,7 @@ def _runs(element: etree._Element) -> Iterator[str]:
 
 def _stated_header(table: etree._Element) -> int | None:
     count = 0
-    for tr in table.iterfind("w:tr", _NS):
+    for tr in _own(table, "tr"):
         if tr.find("w:trPr/w:tblHeader", _NS) is None:
             break
         count += 1

@@ -122,9 +122,7 @@ def _utf16_with_zeros(sample: bytes) -> str | None:
     if len(sample) < 4 or b"\x00" not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    encoding, most, least = (
-        ("utf-16-le", odd, even) if odd > even else ("utf-16-be", even, odd)
-    )
+    encoding, most, least = ("utf-16-le", odd, even) if odd > even else ("utf-16-be", even, odd)
     if least * 10 > most:
         return None
     text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")

@@ -51,7 +51,9 @@ def read_pdf(data: bytes, *, name: str) -> RawDocument:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise PasswordError(f"{name}：PDF 设了打开密码。请取消密码、另存后再导入。") from error
-        raise UnreadableFileError(f"{name}：PDF 已损坏，打不开（{error}）。请重新导出后再导入。") from error
+        raise UnreadableFileError(
+            f"{name}：PDF 已损坏，打不开（{error}）。请重新导出后再导入。"
+        ) from error
     try:
         pages = [_page_lines(pdf[i]) for i in range(count)]
         ruled = [i for i in range(count) if _has_rules(pdf[i])]
@@ -61,7 +63,9 @@ def read_pdf(data: bytes, *, name: str) -> RawDocument:
         pdf.close()
     empty = [i for i, lines in enumerate(pages) if not lines]
     if len(empty) == count:
-        raise EmptyFileError(f"{name}：PDF 里没有文字层，可能是扫描件。请先做文字识别（OCR）再导入。")
+        raise EmptyFileError(
+            f"{name}：PDF 里没有文字层，可能是扫描件。请先做文字识别（OCR）再导入。"
+        )
     issues = [ReadIssue(f"第 {i + 1} 页", "没有文字，可能是扫描件或图片") for i in empty]
     running = _running_lines(pages)
     tables = _tables(data, ruled)
@@ -114,7 +118,13 @@ def _assembled(pieces: list[_Line]) -> list[_Line]:
         else:
             lines.append(piece)
     return [
-        _Line(re.sub(r"(?<=[\u3000-\uffef]) +(?=[\u3000-\uffef])", "", p.text).strip(), p.left, p.right, p.top, p.bottom)
+        _Line(
+            re.sub(r"(?<=[\u3000-\uffef]) +(?=[\u3000-\uffef])", "", p.text).strip(),
+            p.left,
+            p.right,
+            p.top,
+            p.bottom,
+        )
         for p in lines
         if p.text.strip()
     ]
@@ -152,7 +162,9 @@ def _page_blocks(
     right = max((x.right for x in body), default=0.0)
     left = min((x.left for x in body), default=0.0)
     for line in body:
-        inside = next((t for t in tables if t[0] - 1 <= (line.top + line.bottom) / 2 <= t[1] + 1), None)
+        inside = next(
+            (t for t in tables if t[0] - 1 <= (line.top + line.bottom) / 2 <= t[1] + 1), None
+        )
         if inside is not None:
             if inside in waiting:
                 blocks += _paragraphs(run, left, right, page)

@@ -34,7 +34,9 @@ def read_xlsx(data: bytes, *, name: str) -> RawDocument:
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, AttributeError) as error:
-        raise UnreadableFileError(f"{name}：表格文件已损坏，打不开（{error}）。请重新另存后再导入。") from error
+        raise UnreadableFileError(
+            f"{name}：表格文件已损坏，打不开（{error}）。请重新另存后再导入。"
+        ) from error
     sheets, issues = [], []
     for sheet in book.worksheets:
         values = [[_shown(c.value, c.number_format) for c in row] for row in sheet.iter_rows()]
@@ -45,11 +47,15 @@ def read_xlsx(data: bytes, *, name: str) -> RawDocument:
                     values[r][c] = top
         missing = _uncached(sheet, formulas[sheet.title])
         if missing:
-            issues.append(ReadIssue(f"工作表“{sheet.title}”", f"{missing} 个公式没有保存计算结果，未读取"))
+            issues.append(
+                ReadIssue(f"工作表“{sheet.title}”", f"{missing} 个公式没有保存计算结果，未读取")
+            )
         if sheet.sheet_state != "visible":
             issues.append(ReadIssue(f"工作表“{sheet.title}”", "是隐藏的工作表，已一并读取"))
         if getattr(sheet, "_images", None):
-            issues.append(ReadIssue(f"工作表“{sheet.title}”", f"有 {len(sheet._images)} 张图片，没有读取"))
+            issues.append(
+                ReadIssue(f"工作表“{sheet.title}”", f"有 {len(sheet._images)} 张图片，没有读取")
+            )
         sheets.append((sheet.title, values))
     return _document("xlsx", sheets, issues, name=name)
 
@@ -70,7 +76,14 @@ def read_xls(data: bytes, *, name: str) -> RawDocument:
         if "encrypt" in str(error).lower():
             raise PasswordError(f"{name}：文件设了打开密码。请取消密码、另存后再导入。") from error
         raise UnreadableFileError(f"{name}：表格文件已损坏，打不开（{error}）。") from error
-    except (IndexError, ValueError, AssertionError, UnicodeDecodeError, KeyError, TypeError) as error:
+    except (
+        IndexError,
+        ValueError,
+        AssertionError,
+        UnicodeDecodeError,
+        KeyError,
+        TypeError,
+    ) as error:
         raise UnreadableFileError(f"{name}：表格文件已损坏，打不开（{error}）。") from error
     sheets = []
     for sheet in book.sheets():
@@ -107,7 +120,9 @@ def read_csv(data: bytes, *, name: str) -> RawDocument:
     return RawDocument(
         document.blocks,
         None,
-        ReadReport("csv", decoded.encoding, None, report.paragraphs, report.table_rows, report.issues),
+        ReadReport(
+            "csv", decoded.encoding, None, report.paragraphs, report.table_rows, report.issues
+        ),
     )
 
 
