@@ -38,7 +38,8 @@ def read(path: Path, *, size_limit: int = SIZE_LIMIT) -> RawDocument:
         size_limit: in bytes.
 
     Raises:
-        CorpusError: the file cannot be read; the message says what to do.
+        UnreadableFileError: the file cannot be opened.
+        CorpusError: another of its kinds; the message says what to do.
     """
     try:
         check_size(path.stat().st_size, name=path.name, limit=size_limit)
@@ -54,7 +55,8 @@ def read_bytes(data: bytes, *, name: str) -> RawDocument:
     """Read a file's bytes; ``name`` gives its ending and stands in messages.
 
     Raises:
-        CorpusError: the bytes cannot be read.
+        UnreadableFileError: a parser failed on the bytes.
+        CorpusError: another of its kinds; the message says what to do.
     """
     suffix = Path(name).suffix.lower()
     kind, contradicts = identify(data, name=name, suffix=suffix)
@@ -64,9 +66,10 @@ def read_bytes(data: bytes, *, name: str) -> RawDocument:
         document = reader(data, name=name)
     except CorpusError:
         raise
-    except Exception as error:  # noqa: BLE001  a parser's own failure is the file's fault
+    except Exception as error:  # a parser's own failure is the file's fault
         raise UnreadableFileError(
-            f"{name}：读取失败（{type(error).__name__}: {error}）。文件可能已损坏，请重新另存后再导入。"
+            f"{name}：读取失败（{type(error).__name__}：{error}）。"
+            "文件可能已损坏，请重新另存后再导入。"
         ) from error
     if not contradicts:
         return document

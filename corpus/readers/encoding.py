@@ -30,7 +30,7 @@ _LOST_SHARE = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text with ``\\n`` line ends and no control characters.
+    r"""A file's text with ``\n`` line ends and no control characters.
 
     ``lost`` counts the places whose bytes could not be read; U+FFFD stands there.
     """
@@ -138,10 +138,9 @@ def _utf16_by_high_bytes(sample: bytes) -> str | None:
         / len(sample[k::2])
         for k in (0, 1)
     ]
-    for encoding, high, low in (("utf-16-be", *shares), ("utf-16-le", *shares[::-1])):
-        if high > 0.97 and low < 0.85:
-            return encoding
-    return None
+    if shares[0] > 0.97 and shares[1] < 0.85:
+        return "utf-16-be"
+    return "utf-16-le" if shares[1] > 0.97 and shares[0] < 0.85 else None
 
 
 def _looks_chinese(text: str) -> bool:

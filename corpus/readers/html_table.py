@@ -59,7 +59,7 @@ def _filled(table: lxml_html.HtmlElement) -> tuple[list[list[str]], set[tuple[in
 
 
 def _row(cells: dict[tuple[int, int], str], r: int) -> list[str]:
-    row = []
+    row: list[str] = []
     while (r, len(row)) in cells:
         row.append(cells[r, len(row)])
     return row

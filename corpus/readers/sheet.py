@@ -7,16 +7,30 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.errors import EmptyFileError, PasswordError, UnreadableFileError
 from corpus.model import Block, RawDocument, ReadIssue, ReadReport
 from corpus.readers.encoding import decode
+from corpus.readers.sheet_value import shown
 from corpus.readers.table import Grid, grid_blocks
 
 _ROW_LIMIT = 200_000
+_COLUMN_LIMIT = 200
+_DEFAULT_NAME = re.compile(r"(?:Sheet|工作表)\s*\d*", re.IGNORECASE)
+_DAMAGED = (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, AttributeError)
+_Range = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Values by (row, column) from 0; merges as first row, end, first column, end."""
+
+    name: str
+    values: dict[tuple[int, int], str]
+    merges: list[_Range]
 
 
 def read_xlsx(data: bytes, *, name: str) -> RawDocument:
@@ -32,31 +46,28 @@ def read_xlsx(data: bytes, *, name: str) -> RawDocument:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, AttributeError) as error:
+            formulas = openpyxl.load_workbook(io.BytesIO(data)) if _has_formulas(data) else None
+    except _DAMAGED as error:
         raise UnreadableFileError(
             f"{name}：表格文件已损坏，打不开（{error}）。请重新另存后再导入。"
         ) from error
-    sheets, issues = [], []
+    sheets: list[_Sheet] = []
+    issues: list[ReadIssue] = []
     for sheet in book.worksheets:
-        values = [[_shown(c.value, c.number_format) for c in row] for row in sheet.iter_rows()]
-        for merged in sheet.merged_cells.ranges:
-            top = values[merged.min_row - 1][merged.min_col - 1]
-            for r in range(merged.min_row - 1, min(merged.max_row, len(values))):
-                for c in range(merged.min_col - 1, min(merged.max_col, len(values[r]))):
-                    values[r][c] = top
-        missing = _uncached(sheet, formulas[sheet.title])
-        if missing:
-            issues.append(
-                ReadIssue(f"工作表“{sheet.title}”", f"{missing} 个公式没有保存计算结果，未读取")
-            )
-        if sheet.sheet_state != "visible":
-            issues.append(ReadIssue(f"工作表“{sheet.title}”", "是隐藏的工作表，已一并读取"))
-        if getattr(sheet, "_images", None):
-            issues.append(
-                ReadIssue(f"工作表“{sheet.title}”", f"有 {len(sheet._images)} 张图片，没有读取")
-            )
-        sheets.append((sheet.title, values))
+        # The cells that exist, not the rectangle round them: one stray cell in the last
+        # row of a sheet would make that rectangle 17 thousand million cells.
+        cells = sheet._cells.values()
+        values = {
+            (c.row - 1, c.column - 1): shown(c.value, c.number_format)
+            for c in cells
+            if c.value is not None
+        }
+        merges = [
+            (m.min_row - 1, m.max_row, m.min_col - 1, m.max_col) for m in sheet.merged_cells.ranges
+        ]
+        sheets.append(_Sheet(sheet.title, values, merges))
+        formula_cells = () if formulas is None else formulas[sheet.title]._cells.values()
+        issues += _sheet_issues(sheet, values, formula_cells)
     return _document("xlsx", sheets, issues, name=name)
 
 
@@ -76,27 +87,20 @@ def read_xls(data: bytes, *, name: str) -> RawDocument:
         if "encrypt" in str(error).lower():
             raise PasswordError(f"{name}：文件设了打开密码。请取消密码、另存后再导入。") from error
         raise UnreadableFileError(f"{name}：表格文件已损坏，打不开（{error}）。") from error
-    except (
-        IndexError,
-        ValueError,
-        AssertionError,
-        UnicodeDecodeError,
-        KeyError,
-        TypeError,
-    ) as error:
+    except (*_DAMAGED, IndexError, AssertionError) as error:
         raise UnreadableFileError(f"{name}：表格文件已损坏，打不开（{error}）。") from error
     sheets = []
+    issues = []
     for sheet in book.sheets():
-        values = [
-            [_xls_value(sheet.cell(r, c), book.datemode) for c in range(sheet.ncols)]
+        values = {
+            (r, c): _xls_value(book, sheet.cell(r, c))
             for r in range(sheet.nrows)
-        ]
-        for r0, r1, c0, c1 in sheet.merged_cells:
-            for r in range(r0, r1):
-                for c in range(c0, c1):
-                    values[r][c] = values[r0][c0]
-        sheets.append((sheet.name, values))
-    return _document("xls", sheets, [], name=name)
+            for c in range(sheet.ncols)
+        }
+        sheets.append(_Sheet(sheet.name, values, list(sheet.merged_cells)))
+        if sheet.visibility:
+            issues.append(ReadIssue(f"工作表“{sheet.name}”", "是隐藏的工作表，已一并读取"))
+    return _document("xls", sheets, issues, name=name)
 
 
 def read_csv(data: bytes, *, name: str) -> RawDocument:
@@ -108,100 +112,111 @@ def read_csv(data: bytes, *, name: str) -> RawDocument:
     """
     decoded = decode(data, name=name)
     sample = decoded.text[:20_000]
-    counts = {sep: sample.count(sep) for sep in ",\t;，|"}
+    counts = {sep: sample.count(sep) for sep in ",\t;|"}
     separator = max(counts, key=counts.__getitem__)
     csv.field_size_limit(10_000_000)
     try:
-        rows = [row for row in csv.reader(io.StringIO(decoded.text), delimiter=separator)]
+        rows = list(csv.reader(io.StringIO(decoded.text), delimiter=separator))
     except csv.Error as error:
-        raise UnreadableFileError(f"{name}：表格读不出来（{error}）。") from error
-    document = _document("csv", [("", rows)], [], name=name)
-    report = document.report
-    return RawDocument(
-        document.blocks,
-        None,
-        ReadReport(
-            "csv", decoded.encoding, None, report.paragraphs, report.table_rows, report.issues
-        ),
-    )
+        raise UnreadableFileError(
+            f"{name}：表格读不出来（{error}）。请另存为 xlsx 后再导入。"
+        ) from error
+    values = {(r, c): v for r, row in enumerate(rows) for c, v in enumerate(row) if v.strip()}
+    document = _document("csv", [_Sheet("", values, [])], list(decoded.issues), name=name)
+    report = replace(document.report, encoding=decoded.encoding, pages=None)
+    return replace(document, report=report)
 
 
 def _document(
-    kind: str,
-    sheets: Iterable[tuple[str, list[list[str]]]],
-    issues: list[ReadIssue],
-    *,
-    name: str,
+    kind: str, sheets: list[_Sheet], issues: list[ReadIssue], *, name: str
 ) -> RawDocument:
     blocks: list[Block] = []
-    listed = list(sheets)
-    for title, values in listed:
-        if len(values) > _ROW_LIMIT:
-            issues.append(ReadIssue(f"工作表“{title}”", f"只读取了前 {_ROW_LIMIT} 行"))
-        rows = _trimmed(values[:_ROW_LIMIT])
-        if not rows:
+    for sheet in sheets:
+        grid = _grid(sheet, issues)
+        if grid is None:
             continue
-        if len(listed) > 1 and not re.fullmatch(r"Sheet\d*", title):
-            blocks.append(Block(title, kind="heading", level=1))
-        blocks += grid_blocks(Grid(rows))
-    if not blocks:
+        if len(sheets) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name):
+            blocks.append(Block(sheet.name, kind="heading", level=1))
+        blocks += grid_blocks(grid)
+    if not any(b.kind != "heading" for b in blocks):
         raise EmptyFileError(f"{name}：表格里没有内容。")
-    rows_read = sum(1 for b in blocks if b.kind == "table_row")
+    rows = sum(1 for b in blocks if b.kind == "table_row")
     report = ReadReport(
         kind,
-        pages=len(listed),
-        paragraphs=len(blocks) - rows_read,
-        table_rows=rows_read,
+        pages=len(sheets),
+        paragraphs=len(blocks) - rows,
+        table_rows=rows,
         issues=tuple(issues),
     )
     return RawDocument(tuple(blocks), None, report)
 
 
-def _trimmed(values: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    """Rows with a value, cut to the columns that have one."""
-    rows = [r for r in values if any(v.strip() for v in r)]
+def _grid(sheet: _Sheet, issues: list[ReadIssue]) -> Grid | None:
+    """The rows and columns that hold a value, merged cells filled."""
+    values = {at: v for at, v in sheet.values.items() if v.strip()}
+    rows = sorted({r for r, _ in values})
+    columns = sorted({c for _, c in values})
+    for kept, limit, unit in ((rows, _ROW_LIMIT, "行"), (columns, _COLUMN_LIMIT, "列")):
+        if len(kept) > limit:
+            issues.append(ReadIssue(f"工作表“{sheet.name}”", f"只读取了前 {limit} {unit}"))
+            del kept[limit:]
     if not rows:
-        return ()
-    width = max(i + 1 for r in rows for i, v in enumerate(r) if v.strip())
-    return tuple(tuple((r + [""] * width)[:width]) for r in rows)
+        return None
+    at_row = {r: i for i, r in enumerate(rows)}
+    at_column = {c: i for i, c in enumerate(columns)}
+    across = set()
+    for merge in sheet.merges:
+        top = values.get((merge[0], merge[2]))
+        if top is None:
+            continue
+        for r, c in _within(merge, rows, columns):
+            values[r, c] = top
+            if c > merge[2]:
+                across.add((at_row[r], at_column[c]))
+    filled = tuple(tuple(values.get((r, c), "") for c in columns) for r in rows)
+    return Grid(filled, across=frozenset(across))
 
 
-def _shown(value: Any, number_format: str = "General") -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        midnight = value.time() == time(0)
-        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float):
-        if "%" in number_format:
-            return f"{round(value * 100, 4):g}%"
-        return str(int(value)) if value.is_integer() else f"{value:.10g}"
-    return str(value)
+def _within(merge: _Range, rows: list[int], columns: list[int]) -> Iterator[tuple[int, int]]:
+    first, end, left, right = merge
+    kept = [c for c in columns if left <= c < right]
+    return ((r, c) for r in rows if first <= r < end for c in kept)
 
 
-def _uncached(shown: Any, formulas: Any) -> int:
-    missing = 0
-    for a, b in zip(shown.iter_rows(), formulas.iter_rows(), strict=False):
-        for x, y in zip(a, b, strict=False):
-            if x.value is None and isinstance(y.value, str) and y.value.startswith("="):
-                missing += 1
-    return missing
+def _sheet_issues(
+    sheet: Any, values: dict[tuple[int, int], str], formulas: Iterable[Any]
+) -> Iterator[ReadIssue]:
+    place = f"工作表“{sheet.title}”"
+    missing = sum(
+        1 for c in formulas if c.data_type == "f" and (c.row - 1, c.column - 1) not in values
+    )
+    if missing:
+        yield ReadIssue(place, f"{missing} 个公式没有保存计算结果，没有读取")
+    if sheet.sheet_state != "visible":
+        yield ReadIssue(place, "是隐藏的工作表，已一并读取")
+    if images := getattr(sheet, "_images", None):
+        yield ReadIssue(place, f"有 {len(images)} 张图片，没有读取")
 
 
-def _xls_value(cell: Any, datemode: int) -> str:
+def _has_formulas(data: bytes) -> bool:
+    """Reading a workbook twice takes twice as long; most have no formula."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(?:\w+:)?f[ />]", archive.read(n)) for n in sheets)
+
+
+def _xls_value(book: Any, cell: Any) -> str:
     import xlrd
 
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        try:
-            return _shown(xlrd.xldate_as_datetime(cell.value, datemode))
-        except (ValueError, OverflowError):
-            return str(cell.value)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return "是" if cell.value else "否"
     if cell.ctype in {xlrd.XL_CELL_ERROR, xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
         return ""
-    return _shown(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return shown(bool(cell.value))
+    style = book.xf_list[cell.xf_index].format_key if cell.xf_index is not None else 0
+    number_format = book.format_map[style].format_str if style in book.format_map else "General"
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), number_format)
+        except (ValueError, OverflowError):
+            return str(cell.value)
+    return shown(cell.value, number_format)
