@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import EmptyFileError, UnreadableFileError
 from corpus.metadata import metadata
 from corpus.model import Document, ParsedDocument, RawDocument
+from corpus.obligations import extract
 from corpus.outline import outline
 from corpus.readers import read_bytes
 from corpus.readers.guard import SIZE_LIMIT, check_size
@@ -85,8 +86,4 @@ def assemble(raw: RawDocument, *, file: str, sha256: str) -> ParsedDocument:
         classification=about.classification,
         recipients=about.recipients,
     )
-    try:  # until the ledger exists
-        from corpus.obligations import extract
-    except ImportError:
-        return ParsedDocument(document, clauses, (), raw.report)
     return ParsedDocument(document, clauses, extract(document, clauses), raw.report)

@@ -1,0 +1,99 @@
+"""An obligation while it is being gathered, and how it becomes one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.deadlines import resolve
+from corpus.model import Clause, Deadline, Document, Obligation, Span
+from corpus.obligations.owners import Owners
+
+_ORDINAL = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十百]+[、，.章节条]|[（(][一二三四五六七八九十百\d]{1,3}[)）]|\d{1,3}(?:[.．、](?!\d)|(?=[\u4e00-\u9fff“]))|[①-⑳]|[一二三四五六七八九十]{1,2}[是要](?=.))\s*"
+)
+_TASK_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found: spans are characters of ``Document.text``, half-open."""
+
+    clause: Clause
+    task: tuple[int, int]
+    owners: Owners
+    owner: tuple[int, int] | None = None
+    deadline: tuple[int, int] | None = None
+    goal: str | None = None
+    measures: tuple[str, ...] = ()
+    heading: str = ""
+
+
+def finish(document: Document, drafts: Iterable[Draft]) -> tuple[Obligation, ...]:
+    """Drafts to obligations with stable ids, in the order of the text."""
+    seen: Counter[str] = Counter()
+    done = []
+    for draft in drafts:
+        task = tidy_task(document.text[draft.task[0] : draft.task[1]])
+        if len(task) < 2:
+            continue
+        wording = document.text[draft.owner[0] : draft.owner[1]] if draft.owner else ""
+        key = re.sub(r"\s", "", f"{task}|{wording}")
+        seen[key] += 1
+        digest = hashlib.sha256(f"{document.id}|{key}|{seen[key]}".encode()).hexdigest()
+        done.append(
+            Obligation(
+                id=digest[:16],
+                document_id=document.id,
+                clause_id=draft.clause.id,
+                task=task,
+                lead=draft.owners.lead,
+                support=draft.owners.support,
+                supervisor=draft.owners.supervisor,
+                person=draft.owners.person,
+                goal=draft.goal or draft.owners.goal,
+                measures=draft.measures,
+                deadline=_deadline(document, draft),
+                task_span=Span(document.id, *draft.task),
+                owner_span=Span(document.id, *draft.owner) if draft.owner else None,
+                deadline_span=Span(document.id, *draft.deadline) if draft.deadline else None,
+            )
+        )
+    return tuple(done)
+
+
+def tidy_task(text: str) -> str:
+    """A task as it is listed: without its ordinal and closing stop, on one line."""
+    plain = re.sub(r"[\s\u3000]+", " ", text).strip()
+    plain = re.sub(r"(?<=[\u3000-\uffef]) (?=[\u3000-\uffef])", "", plain)
+    plain = _ORDINAL.sub("", _ORDINAL.sub("", plain))
+    return plain.strip(" 。；;，,：:")[:_TASK_LIMIT]
+
+
+def task_start(text: str, start: int, end: int) -> int:
+    """Where a task begins once blanks and stops before it are passed over."""
+    while start < end and text[start] in " \u3000\n\t。；;，,）)":
+        start += 1
+    return start
+
+
+def clause_at(clauses: Sequence[Clause], at: int) -> Clause:
+    """The clause that holds an offset, or the last one before it."""
+    best = clauses[0]
+    for clause in clauses:
+        if clause.start <= at:
+            best = clause
+        if clause.end > at:
+            break
+    return best
+
+
+def _deadline(document: Document, draft: Draft) -> Deadline:
+    if draft.deadline is None:
+        return Deadline(text="", kind="none")
+    wording = document.text[draft.deadline[0] : draft.deadline[1]]
+    year = re.search(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)", draft.heading)
+    return resolve(wording, document.issued_on, int(year.group(1)) if year else None)
