@@ -15,6 +15,7 @@ from corpus.obligations.draft import Draft, finish
 from corpus.obligations.labels import labelled_entry
 from corpus.obligations.owners import states_first_leads
 from corpus.obligations.prose import in_parentheses, in_sentences
+from corpus.obligations.sections import for_whole_sections
 from corpus.obligations.tables import flat_row, table_row
 
 __all__ = ["extract"]
@@ -33,7 +34,8 @@ def extract(document: Document, clauses: Sequence[Clause]) -> tuple[Obligation, 
     """
     kept = [c for c in clauses if c.kind not in _LEFT_OUT]
     first_leads_from = _first_leads_from(kept)
-    return finish(document, _drafts(document, kept, first_leads_from))
+    drafts = list(_drafts(document, kept, first_leads_from))
+    return finish(document, for_whole_sections(document, kept, drafts))
 
 
 def _drafts(

@@ -32,11 +32,14 @@ LABEL = re.compile(
 )
 _LEADING = re.compile(r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织|落实|办理)?(?:[，,；;。]|$|(?=会同|配合))")
 _SUPPORTING = re.compile(r"(?:配合|参与|协助|协办|参加|协同)(?:实施|落实|负责)?$")
-_WITH = re.compile(r"^(?P<lead>.+?)(?:会同|商)(?P<support>.+)$")
+_WITH = re.compile(r"^(?P<lead>.+?)会同(?P<support>.+)$")
 _OWNING = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|分工|具体)*(?:负责|落实|承担|实施|办理|推进)(?:落实)?$"
 )
-_AND_OTHERS = re.compile(r"等?((?:有关|相关|其他)(?:省直|市直|中央|地方)?(?:部门|单位|地区|地方))")
+_AND_OTHERS = re.compile(
+    r"(?:等(?:省直|市直)?|(?<=[厅局委部办、，]))((?:有关|相关|其他)(?:省直|市直|中央|地方)?(?:部门|单位|地区|地方))"
+)
+_GENERIC = re.compile(r"^(?:省|市|县|区)?各?(?:级各?)?(?:有关|相关|其他)(?:省直|市直)?(?:部门|单位|地方|地区)$")
 _FIRST_LEADS = re.compile(
     r"(?:排|列)(?:名)?在?(?:第一位|首位|第一)(?:的|者)?[^。；）)]{0,14}?(?:为|是)?牵头|第一个?(?:单位|部门)为牵头|(?:排|列)(?:第一位|首位)(?:的|者)为"
 )
@@ -119,9 +122,14 @@ def _from_labels(owners: Owners, values: dict[Role, str]) -> Owners:
 def _settled(owners: Owners, *, first_leads: bool) -> Owners:
     """Apply the document's convention, and name nobody twice."""
     lead = tuple(dict.fromkeys(owners.lead))
-    support = tuple(n for n in dict.fromkeys(owners.support) if n not in lead)
-    if first_leads and not owners.explicit and not support and len(lead) > 1:
-        lead, support = lead[:1], lead[1:]
+    generic = tuple(n for n in lead if _GENERIC.match(n))
+    if len(generic) < len(lead):  # 有关部门 beside a named unit supports it
+        lead = tuple(n for n in lead if n not in generic)
+    else:
+        generic = ()
+    support = tuple(n for n in dict.fromkeys((*owners.support, *generic)) if n not in lead)
+    if first_leads and not owners.explicit and len(lead) > 1:
+        return replace(owners, lead=lead[:1], support=(*lead[1:], *support))
     return replace(owners, lead=lead, support=support)
 
 
@@ -153,6 +161,7 @@ def _roles(text: str) -> Owners:
 def _names(text: str) -> tuple[str, ...]:
     """Unit names of a list; 等有关部门 is a name of its own."""
     text = re.sub(r"[，,；;。]?(?:以下简称|下同).*$", "", text)
+    text = re.sub(r"[，、]?会同", "、", text)
     text = _AND_OTHERS.sub(r"、\1", text)
     text = re.sub(r"等(?=[和及与、，])", "、", text)
     text = re.sub(r"(?<=、)[和及与]|^[和及与、]+", "", text)

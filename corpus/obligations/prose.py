@@ -12,13 +12,15 @@ from corpus.obligations.owners import Owners, parse_owners
 from corpus.obligations.parentheses import OwnerParenthesis, owner_parentheses
 from corpus.units import find_units
 
-_DUE = re.compile(r"前$|底$|末$|内$|年内|[上下]半年|季度|旬|立|持续|长期|每|起")
+_DUE = re.compile(r"前$|底$|末$|内$|年内|[上下]半年|季度|旬|立|持续|长期|每.{2,}|起")
 _TARGET_YEAR = re.compile(r"(?:到|至|在|力争(?:到)?|确保(?:到)?|争取(?:到)?)\s*$")
 _LEADS = re.compile(
-    r"由(?P<lead>[^，。；、：\n]{2,24}(?:、[^，。；、：\n]{2,24}){0,8}?)(?:共同|联合)?牵头(?:负责)?"
+    r"由(?P<lead>[^，。；、：\n]{2,24}(?:、[^，。；、：\n]{2,24}){0,8}?)(?:共同|联合)?(?:牵头(?:负责)?|负责(?!人))"
     r"(?:[，,]?(?P<verb>会同)?(?P<support>[^，。；：\n]{2,80}?)(?P<help>配合|参与|协助))?(?:[，,]会同(?P<with>[^，。；：\n]{2,30}?)(?=[，。；]|对))?"
 )
 _PLAYS_LEAD = re.compile(r"(?:要|应|应当)?(?:切实|充分|积极)?发挥(?:好)?牵头(?:抓总)?(?:作用)?|作为牵头(?:部门|单位)")
+_MAY_OWN = re.compile(r"牵头|由[^，。]{2,60}负责")
+_DATE_ONLY = re.compile(r"(?:自|从|到|至|在|力争|力争到)?\s*(?:(?:19|20)\d{2}年[^，]{0,6}|\d{1,2}月[^，]{0,4}|今年|明年)[，,]")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 
 
@@ -71,9 +73,20 @@ def _task_span(text: str, begin: int, end: int) -> tuple[int, int]:
     lead = len(rest) - len(rest.lstrip())
     if stop and stop.start() <= 60:
         return begin + offset + lead, begin + offset + lead + stop.start()
-    pause = re.search(r"(?<=.{6})[，；：。\n]", rest)
-    length = pause.start() if pause and pause.start() <= 90 else min(len(rest), 90)
+    if dated := _DATE_ONLY.match(rest, lead):
+        lead = dated.end()
+    length = _first_pause(rest, lead)
     return begin + offset + lead, begin + offset + max(length, lead + 1)
+
+
+def _first_pause(text: str, start: int) -> int:
+    """Where the first segment of a task ends: a comma outside brackets, or 90 characters."""
+    depth = 0
+    for i in range(start, min(len(text), start + 90)):
+        depth += (text[i] in "（(《“") - (text[i] in "）)》”")
+        if text[i] in "，；：。\n" and depth <= 0 and i - start >= 6:
+            return i
+    return min(len(text), start + 90)
 
 
 def _labelled_span(
@@ -101,7 +114,7 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
     """Obligations stated by a sentence of its own (由X牵头，Y配合，…)."""
     for sentence in _SENTENCE.finditer(document.text, clause.start, clause.end):
         own = sentence.group()
-        if "牵头" not in own or any(owner_parentheses(own, 0, len(own))):
+        if not _MAY_OWN.search(own) or any(owner_parentheses(own, 0, len(own))):
             continue
         start = sentence.start()
         yield from _led(document, clause, start, own)
@@ -126,7 +139,7 @@ def _led(document: Document, clause: Clause, start: int, own: str) -> Iterator[D
         if not owners.lead or not find_units(match.group("lead")):
             continue
         owners = Owners(
-            owners.lead, tuple(n for n in (*owners.support, *extra) if n), explicit=True
+            owners.lead, tuple(dict.fromkeys((*owners.support, *extra))), explicit=True
         )
         after = match.end()
         stop = re.search(r"[；。]|由[^，。；]{2,60}牵头", own[after:])
