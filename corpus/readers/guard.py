@@ -100,7 +100,8 @@ def check_size(size: int, *, name: str, limit: int = SIZE_LIMIT) -> None:
     """
     if size > limit:
         raise OversizeError(
-            f"{name}：文件有 {size // 1_048_576} MB，超过 {limit // 1_048_576} MB 的上限，请拆分后再导入。"
+            f"{name}：文件有 {size // 1_048_576} MB，超过 {limit // 1_048_576} MB 的上限。"
+            "请拆分后再导入。"
         )
 
 
@@ -128,7 +129,7 @@ def check_zip(data: bytes, *, name: str) -> None:
     dense = expanded > 50 * 1024 * 1024 and expanded / packed > _RATIO_LIMIT
     if len(entries) > _ENTRY_LIMIT or expanded > EXPANDED_LIMIT or dense:
         raise OversizeError(
-            f"{name}：展开后有 {expanded // 1_048_576} MB，远大于文件本身，疑似压缩炸弹，已拒绝读取。"
+            f"{name}：展开后有 {expanded // 1_048_576} MB，远大于文件本身，疑似压缩炸弹，没有读取。"
             "如确是正常文件，请拆分后再导入。"
         )
     if typed:
