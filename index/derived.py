@@ -41,7 +41,7 @@ class Derived:
 
     def add(self, prepared: Prepared, document: int, first_clause: int) -> None:
         """Add a document that was just stored."""
-        self._add(prepared.records(document, first_clause))
+        self._add(document, prepared.title_words, prepared.records(document, first_clause))
 
     def commit(self, generation: int) -> None:
         """Make everything visible, standing at ``generation``."""
@@ -52,19 +52,20 @@ class Derived:
         """Bring in what was stored and drop what was removed after ``generation``."""
         target = reading.generation()
         self.drop(reading.removed_since(generation))
-        for serial, document in reading.added_since(generation):
-            title = joined(title_text(document))
-            self._add(list(_records(reading, serial, title)))
+        added = reading.added_since(generation)
+        # One index may have committed where another did not: none may hold a document twice.
+        self.drop(serial for serial, _ in added)
+        for serial, document in added:
+            self._add(serial, joined(title_text(document)), list(_records(reading, serial)))
         self.commit(target)
 
-    def _add(self, records: list[Record]) -> None:
-        self._lexical.add(records)
+    def _add(self, document: int, title: str, records: list[Record]) -> None:
+        self._lexical.add(document, title, records)
         self.pending += len(records)
 
 
-def _records(reading: Reading, document: int, title: str) -> Iterator[Record]:
+def _records(reading: Reading, document: int) -> Iterator[Record]:
     for clause in reading.clause_texts(document):
         if clause.kind not in UNSEARCHED:
-            yield Record(
-                clause.serial, document, title, joined(clause.path_text), joined(clause.text)
-            )
+            path, text = joined(clause.path_text), joined(clause.text)
+            yield Record(clause.serial, document, path, text)

@@ -1,7 +1,8 @@
-"""The lexical index: BM25 over title, heading path and text, kept by tantivy.
+"""The lexical index: BM25 over documents and over clauses, kept by tantivy.
 
-Derived from the database. The generation it stands at is a record of the index itself, so
-one commit moves both or neither.
+Derived from the database. Two tantivy indexes stand side by side, because the length of a
+field is only comparable among records of one kind. The generation each stands at is a
+record of its own, so one commit moves both or neither.
 
 Source: Robertson & Zaragoza 2009; tantivy fixes k1 = 1.2, b = 0.75.
 """
@@ -18,19 +19,10 @@ import tantivy
 
 from index.errors import LibraryDamagedError
 
-FIELDS = ("title", "path", "text")
 _STATE = "state"
 _ANALYZER = "words"
-_HEAP = 128_000_000  # bytes; tantivy writes a segment each time it is full
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much a word counts by where it stands."""
-
-    title: float = 0.6
-    path: float = 0.8
-    text: float = 1.0
+_HEAP = 96_000_000  # bytes a writer holds; it writes a segment each time it is full
+_SMALL_HEAP = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +31,40 @@ class Record:
 
     serial: int
     document: int
-    title: str
     path: str
     text: str
 
 
-class LexicalIndex:
-    """A folder with a tantivy index."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record found: its row, its document's, and the BM25 sum over its fields."""
 
-    def __init__(self, folder: Path, *, create: bool) -> None:
-        """Open the index.
+    serial: int
+    document: int
+    score: float
+
+
+class Shelf:
+    """One tantivy index of records with words in some fields."""
+
+    def __init__(self, folder: Path, fields: tuple[str, ...], *, heap: int, create: bool) -> None:
+        """Open or create the index in ``folder``.
 
         Raises:
-            LibraryDamagedError: the folder holds no readable index and ``create`` is off.
+            LibraryDamagedError: there is no readable index and ``create`` is off.
         """
+        self.fields = fields
+        self._heap = heap
+        self._schema = _schema(fields)
         if create:
             folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._schema = _schema()
-            if not create and not tantivy.Index.exists(str(folder)):
-                raise ValueError("no index")
-            self._index = tantivy.Index(self._schema, str(folder))
+            there = create or tantivy.Index.exists(str(folder))
+            self._index = tantivy.Index(self._schema, str(folder)) if there else None
         except (ValueError, OSError) as error:
-            raise LibraryDamagedError(
-                f"词语索引 {folder} 打不开（{error}）：请运行 duban reindex 重建。"
-            ) from error
+            raise _damaged(folder, error) from error
+        if self._index is None:
+            raise _damaged(folder, "没有索引文件")
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYZER, analyzer)
         self._index.config_reader("manual")
@@ -71,100 +72,95 @@ class LexicalIndex:
 
     def reload(self) -> None:
         """See the last commit."""
+        assert self._index is not None  # noqa: S101 - for the type checker
         self._index.reload()
-        self._searcher = self._index.searcher()
+        searcher = self._index.searcher()
         state = tantivy.Query.term_query(self._schema, "role", _STATE)
-        hits = self._searcher.search(state, 1, count=False).hits
-        self.generation = (
-            int(self._searcher.doc(hits[0][1]).get_first("generation") or 0) if hits else 0
-        )
+        hits = searcher.search(state, 1, count=False).hits
+        stands = searcher.doc(hits[0][1]).get_first("generation") if hits else 0
+        self._searcher, self.generation = searcher, int(stands or 0)
 
     @property
     def size(self) -> int:
-        """How many clauses it holds."""
+        """How many records it holds."""
         return max(0, self._searcher.num_docs - 1)
 
-    def writer(self) -> LexicalWriter:
-        """A writer; one at a time."""
-        return LexicalWriter(self._index, self._schema)
-
-    def rarity(self, word: str) -> float:
-        """The inverse document frequency of a word over clause texts; 0 where it is unknown."""
-        count = self._searcher.doc_freq("text", word)
+    def rarity(self, field: str, word: str) -> float:
+        """The inverse document frequency of a word; 0 where it is unknown."""
+        count = self._searcher.doc_freq(field, word)
         total = self._searcher.num_docs
         return math.log(1 + (total - count + 0.5) / (count + 0.5)) if count else 0.0
 
     def search(
         self,
         words: Mapping[str, float],
+        boosts: Mapping[str, float],
         limit: int,
-        *,
-        weights: Weights,
-        documents: Sequence[int] | None = None,
-    ) -> list[tuple[int, int, float]]:
-        """The best clauses for weighted words.
+        within: tuple[str, Sequence[int]] | None = None,
+    ) -> list[Found]:
+        """The best records for weighted words.
 
         Args:
             words: word → weight.
+            boosts: field → weight.
             limit: how many at most.
-            weights: of the fields.
-            documents: rows of the documents allowed; ``None`` allows all.
+            within: the numeric field that must have one of these values.
 
         Returns:
-            (clause serial, document serial, BM25), best first.
+            Records, best first.
         """
-        if not words or limit < 1:
+        parts = self._terms(words, boosts)
+        if not parts or limit < 1:
             return []
-        query = self._any_of(words, weights)
-        if documents is not None:
-            allowed = tantivy.Query.term_set_query(self._schema, "document", list(documents))
-            query = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)),
-                ]
-            )
+        query = tantivy.Query.boolean_query(parts)
+        if within is not None:
+            query = self._confined(query, *within)
         hits = self._searcher.search(query, limit, count=False).hits
         places = [place for _, place in hits]
         serials = self._searcher.fast_field_values("serial", places)
         owners = self._searcher.fast_field_values("document", places)
         return [
-            (int(serial or 0), int(owner or 0), score)
+            Found(int(serial or 0), int(owner or 0), float(score))
             for serial, owner, (score, _) in zip(serials, owners, hits, strict=True)
         ]
 
-    def _any_of(self, words: Mapping[str, float], weights: Weights) -> tantivy.Query:
-        boosts = [(f, w) for f in FIELDS if (w := getattr(weights, f)) > 0]
+    def writer(self) -> ShelfWriter:
+        """A writer; one at a time."""
+        assert self._index is not None  # noqa: S101 - for the type checker
+        return ShelfWriter(self._index.writer(self._heap, 1))
+
+    def _terms(
+        self, words: Mapping[str, float], boosts: Mapping[str, float]
+    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         parts = []
         for word, weight in words.items():
-            for field, boost in boosts:
-                term = tantivy.Query.term_query(self._schema, field, word, "freq")
-                parts.append(
-                    (tantivy.Occur.Should, tantivy.Query.boost_query(term, weight * boost))
-                )
-        return tantivy.Query.boolean_query(parts)
+            for field, boost in boosts.items():
+                if weight * boost > 0:
+                    term = tantivy.Query.term_query(self._schema, field, word, "freq")
+                    query = tantivy.Query.boost_query(term, weight * boost)
+                    parts.append((tantivy.Occur.Should, query))
+        return parts
+
+    def _confined(self, query: tantivy.Query, field: str, values: Sequence[int]) -> tantivy.Query:
+        if len(values) == 1:
+            allowed = tantivy.Query.term_query(self._schema, field, values[0], "basic")
+        else:
+            allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
+        must = tantivy.Occur.Must
+        free = tantivy.Query.const_score_query(allowed, 0.0)
+        return tantivy.Query.boolean_query([(must, query), (must, free)])
 
 
-class LexicalWriter:
-    """Adds and drops clauses; nothing shows before ``commit``."""
+class ShelfWriter:
+    """Adds and drops records; nothing shows before ``commit``."""
 
-    def __init__(self, index: tantivy.Index, schema: tantivy.Schema) -> None:
-        """Take tantivy's writer lock."""
-        self._schema = schema
-        self._writer = index.writer(_HEAP, 1)
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        """Hold tantivy's writer."""
+        self._writer = writer
 
-    def __enter__(self) -> LexicalWriter:
-        """Use as a context; what is not committed is rolled back on leaving."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self, *, rollback: bool) -> None:
         """Give the writer back."""
-        if kind is not None:
+        if rollback:
             self._writer.rollback()
         self._writer.wait_merging_threads()
 
@@ -172,21 +168,18 @@ class LexicalWriter:
         """Drop everything."""
         self._writer.delete_all_documents()
 
-    def drop(self, documents: Iterable[int]) -> None:
-        """Drop the clauses of documents, by row."""
-        for document in documents:
-            self._writer.delete_documents_by_term("document", document)
+    def drop(self, document: int) -> None:
+        """Drop the records of a document, by row."""
+        self._writer.delete_documents_by_term("document", document)
 
-    def add(self, records: Iterable[Record]) -> None:
-        """Add clauses."""
-        for record in records:
-            document = tantivy.Document()
-            document.add_unsigned("serial", record.serial)
-            document.add_unsigned("document", record.document)
-            document.add_text("title", record.title)
-            document.add_text("path", record.path)
-            document.add_text("text", record.text)
-            self._writer.add_document(document)
+    def add(self, serial: int, document: int, fields: Mapping[str, str]) -> None:
+        """Add a record; fields hold words joined by blanks."""
+        record = tantivy.Document()
+        record.add_unsigned("serial", serial)
+        record.add_unsigned("document", document)
+        for name, words in fields.items():
+            record.add_text(name, words)
+        self._writer.add_document(record)
 
     def commit(self, generation: int) -> None:
         """Make the changes visible, standing at ``generation``."""
@@ -198,12 +191,91 @@ class LexicalWriter:
         self._writer.commit()
 
 
-def _schema() -> tantivy.Schema:
+class LexicalIndex:
+    """The two indexes of a library: whole documents, and their clauses."""
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Open or create.
+
+        Raises:
+            LibraryDamagedError: no readable index is there and ``create`` is off.
+        """
+        self.documents = Shelf(
+            folder / "documents", ("title", "body"), heap=_SMALL_HEAP, create=create
+        )
+        self.clauses = Shelf(folder / "clauses", ("path", "text"), heap=_HEAP, create=create)
+
+    @property
+    def generation(self) -> int:
+        """The generation that both have reached."""
+        return min(self.documents.generation, self.clauses.generation)
+
+    def reload(self) -> None:
+        """See the last commit."""
+        self.documents.reload()
+        self.clauses.reload()
+
+    def writer(self) -> LexicalWriter:
+        """A writer; one at a time."""
+        return LexicalWriter(self.documents.writer(), self.clauses.writer())
+
+
+class LexicalWriter:
+    """Writes both indexes."""
+
+    def __init__(self, documents: ShelfWriter, clauses: ShelfWriter) -> None:
+        """Hold the two writers."""
+        self._documents = documents
+        self._clauses = clauses
+
+    def __enter__(self) -> LexicalWriter:
+        """Use as a context; what is not committed is rolled back where an error leaves it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the writers back."""
+        self._documents.close(rollback=kind is not None)
+        self._clauses.close(rollback=kind is not None)
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self._documents.clear()
+        self._clauses.clear()
+
+    def drop(self, documents: Iterable[int]) -> None:
+        """Drop documents, by row."""
+        for document in documents:
+            self._documents.drop(document)
+            self._clauses.drop(document)
+
+    def add(self, document: int, title: str, records: Sequence[Record]) -> None:
+        """Add a document: its title's words, and its clauses."""
+        body = " ".join([title, *(r.text for r in records)])
+        self._documents.add(document, document, {"title": title, "body": body})
+        for record in records:
+            self._clauses.add(record.serial, document, {"path": record.path, "text": record.text})
+
+    def commit(self, generation: int) -> None:
+        """Make the changes visible, standing at ``generation``."""
+        self._documents.commit(generation)
+        self._clauses.commit(generation)
+
+
+def _damaged(folder: Path, why: object) -> LibraryDamagedError:
+    return LibraryDamagedError(f"词语索引 {folder} 打不开（{why}）：请运行 duban reindex 重建。")
+
+
+def _schema(fields: tuple[str, ...]) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("serial", fast=True)
+    builder.add_unsigned_field("serial", indexed=True, fast=True)
     builder.add_unsigned_field("document", indexed=True, fast=True)
     builder.add_unsigned_field("generation", stored=True)
     builder.add_text_field("role", tokenizer_name="raw", index_option="basic")
-    for field in FIELDS:
+    for field in fields:
         builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()

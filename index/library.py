@@ -20,10 +20,13 @@ from index.errors import (
 from index.filters import Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
 from index.ledger import ObligationQuery, Role
-from index.lexical import LexicalIndex, Weights
+from index.lexical import LexicalIndex
 from index.lock import WriterLock
+from index.preparing import title_text
 from index.query import query_words
+from index.ranking import rank
 from index.reading import Reading
+from index.segment import search_words
 
 if TYPE_CHECKING:
     from index.derived import Derived
@@ -160,17 +163,17 @@ class Library:
         self._refresh()
         words = query_words(query)
         allowed = None if filters.empty else self._reading.serials(filters)
-        ranked = self._lexical.search(words, limit, weights=Weights(), documents=allowed)
-        found = self._reading.found([serial for serial, _, _ in ranked])
+        ranked = rank(self._lexical, self._titles, words, limit, documents=allowed)
+        found = self._reading.found([f.serial for f in ranked])
         return [
-            Hit(*found[serial], score=score, lexical=score)
-            for serial, _, score in ranked
-            if serial in found
+            Hit(*found[f.serial], score=f.score, lexical=f.score)
+            for f in ranked
+            if f.serial in found
         ]
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of an indexed word over clauses; 0 where it is unknown."""
-        return self._lexical.rarity(word)
+        return self._lexical.clauses.rarity("text", word)
 
     def documents(
         self, filters: Filters = _EVERYTHING, *, limit: int = -1, offset: int = 0
@@ -262,6 +265,10 @@ class Library:
             bytes_on_disk=sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file()),
             problems=tuple(problems),
         )
+
+    def _titles(self, documents: Sequence[int]) -> dict[int, frozenset[str]]:
+        named = self._reading.titled(documents)
+        return {serial: frozenset(search_words(title_text(d))) for serial, d in named.items()}
 
     # Opening
 

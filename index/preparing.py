@@ -35,8 +35,7 @@ class Prepared:
     def records(self, document: int, first_clause: int) -> list[Record]:
         """The clauses as the lexical index takes them, by their rows."""
         return [
-            Record(first_clause + place, document, self.title_words, path, text)
-            for place, path, text in self.words
+            Record(first_clause + place, document, path, text) for place, path, text in self.words
         ]
 
 

@@ -179,6 +179,16 @@ class Reading:
                 found[row[0]] = (clause_from(document.id, row[1 + _D_WIDTH :]), document)
         return found
 
+    def titled(self, serials: Sequence[int]) -> dict[int, Document]:
+        """Documents by row, without text."""
+        found: dict[int, Document] = {}
+        for start in range(0, len(serials), _CHUNK):
+            chunk = serials[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            sql = f"SELECT serial, {DOCUMENT_COLUMNS} FROM documents WHERE serial IN ({marks})"
+            found |= {row[0]: document_from(row[1:]) for row in self.rows(sql, chunk)}
+        return found
+
     def obligations(
         self, conditions_of: tuple[str, Sequence[object]], limit: int, offset: int
     ) -> tuple[int, list[Obligation]]:

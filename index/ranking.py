@@ -1,0 +1,88 @@
+"""Which clauses fit a question best, by words: the document first, then the place in it.
+
+A question names its document in passing ("河北2024年民生工程里…谁负责") and then asks for
+a clause. Words of the document's title choose the document; inside it they stand in every
+preamble and say nothing, so there they hardly count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.lexical import Found, LexicalIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much; found on the odd development questions, see bench/RESULTS.md.
+
+    ``titled`` is what remains of a word's weight inside a document whose title has it.
+    """
+
+    title: float = 1.0
+    body: float = 0.8
+    path: float = 0.3
+    text: float = 1.0
+    titled: float = 0.1
+
+
+WEIGHTS = Weights()
+# Documents looked into, and clauses found without regard to their document.
+_DOCUMENTS = 60
+_INTO = 16
+_CLAUSES = 120
+
+Titles = Callable[[Sequence[int]], Mapping[int, frozenset[str]]]
+"""Rows of documents → the words of their titles."""
+
+
+def rank(
+    index: LexicalIndex,
+    titles: Titles,
+    words: Mapping[str, float],
+    limit: int,
+    *,
+    documents: Sequence[int] | None = None,
+    weights: Weights = WEIGHTS,
+) -> list[Found]:
+    """The best clauses for weighted words.
+
+    Args:
+        index: to search.
+        titles: the words of documents' titles.
+        words: word → weight.
+        limit: how many at most.
+        documents: rows of the documents allowed; ``None`` allows all.
+        weights: what counts how much.
+
+    Returns:
+        Clauses, best first; the score adds the document's and the clause's BM25.
+    """
+    within = None if documents is None else ("document", documents)
+    whole = {"title": weights.title, "body": weights.body}
+    about = {f.document: f.score for f in index.documents.search(words, whole, _DOCUMENTS, within)}
+    inside = {"path": weights.path, "text": weights.text}
+    chosen = _chosen(about, index.clauses.search(words, inside, _CLAUSES, within), limit)
+    named = titles(chosen)
+    hits = []
+    for document in chosen:
+        title = named.get(document, frozenset())
+        own = {w: x * (weights.titled if w in title else 1.0) for w, x in words.items()}
+        base = about.get(document, 0.0)
+        hits += [
+            Found(f.serial, document, base + f.score)
+            for f in index.clauses.search(own, inside, limit, ("document", [document]))
+        ]
+    return sorted(hits, key=lambda f: (-f.score, f.serial))[:limit]
+
+
+def _chosen(about: Mapping[int, float], clauses: Sequence[Found], limit: int) -> list[int]:
+    """The documents to look into: good as a whole, or for their best clause."""
+    best: dict[int, float] = {}
+    for clause in clauses:
+        best.setdefault(clause.document, clause.score)
+    floor = min(about.values(), default=0.0)
+    scores = {d: about.get(d, floor) + best.get(d, 0.0) for d in {**about, **best}}
+    order = sorted(scores, key=lambda d: (-scores[d], d))
+    return order[: max(_INTO, limit)]
