@@ -7,7 +7,7 @@ against the document, not against the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.scope import Scope
@@ -53,6 +53,20 @@ def topic_terms(text: str, scope: Scope, cut: Segmenter, rarity: Rarity) -> tupl
             continue
         weights[word] = rarity(word) * (0.5 if len(word) == 1 else 1.0)
     return tuple(Term(w, x) for w, x in weights.items() if x > 0)
+
+
+def blended(*groups: tuple[Sequence[Term], float]) -> tuple[Term, ...]:
+    """Terms of several groups, each group's weights scaled; a word keeps its largest."""
+    weights: dict[str, float] = {}
+    for terms, scale in groups:
+        for term in terms:
+            weights[term.word] = max(weights.get(term.word, 0.0), term.weight * scale)
+    return tuple(Term(w, x) for w, x in weights.items() if x > 0)
+
+
+def dampened(terms: Sequence[Term], text: str, scale: float) -> tuple[Term, ...]:
+    """Terms, those that stand in a text scaled down."""
+    return tuple(Term(t.word, t.weight * scale) if t.word in text else t for t in terms)
 
 
 def is_content(word: str) -> bool:

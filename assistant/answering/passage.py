@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answering.statement import Statement, spoken
@@ -13,13 +14,16 @@ _LENGTH_COST = 0.003
 _VALUE_WORTH = 0.45
 _OPEN_LIMIT = 220
 _VALUE_LIMIT = 160
-_ENOUGH = 0.45
+_SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
 
 def say_value(evidence: Evidence, wanted: Wanted) -> Statement:
     """The run of segments with the value asked for and the words it belongs to."""
     parts = segments(evidence.piece)
-    window = _best_window(parts, evidence, wanted)
+    if _SEVERAL.search(wanted.part.text) and len(evidence.values) > 1:
+        window = _shortened(_from_first_touch(parts, wanted.terms), _VALUE_LIMIT + 60)
+    else:
+        window = _best_window(parts, evidence, wanted)
     return Statement(spoken(window.text), (window,), support=evidence.covered)
 
 

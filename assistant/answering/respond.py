@@ -8,12 +8,13 @@ from assistant.answer import Retrieved
 from assistant.answering import basis, listing, owner, passage
 from assistant.answering.statement import Statement, spoken
 from assistant.asks import Part, wants_ledger_list
-from assistant.evidence import Evidence, Reader, Wanted
+from assistant.evidence import Evidence, Reader, Wanted, folded
 from assistant.fit import misfits
 from assistant.followup import Asked
 from assistant.scopes import sub_questions
 from assistant.shelf import Shelf
-from assistant.terms import topic_terms
+from assistant.naming import named_documents
+from assistant.terms import Term, blended, dampened, topic_terms
 
 _POOL = 30
 _READ = 14
@@ -21,6 +22,8 @@ _OWNER_FLOOR = 0.42
 _VALUE_FLOOR = 0.5
 _FOCUS_FLOOR = 0.34
 _OPEN_FLOOR = 0.42
+_THIN = 3.0
+_OTHER_PART, _EARLIER, _NAMING = 0.35, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Weighed:
 
     retrieved: list[Retrieved]
     fitting: list[Retrieved]
+    named: tuple[str, ...] = ()
     misfit: dict[str, None] = field(default_factory=dict)
 
 
@@ -86,7 +90,11 @@ class Responder:
 
     def _weigh(self, asked: Asked) -> Weighed:
         found = self._shelf.search(asked.text, _POOL)
-        weighed = Weighed(found, [])
+        terms = topic_terms(asked.text, asked.scope, self._shelf.words, self._shelf.rarity)
+        named = named_documents(terms, asked.scope, found)
+        if named:
+            found = self._shelf.search(asked.text, _POOL, within=named)
+        weighed = Weighed(found, [], named)
         for item in found:
             wrong = misfits(asked.scope, item.document, item.clause)
             if wrong:
@@ -95,14 +103,24 @@ class Responder:
                 weighed.fitting.append(item)
         return weighed
 
-    def _wanted(self, asked: Asked, part: Part) -> Wanted:
-        whole = asked.text if asked.earlier else f"{asked.context}，{part.text}"
-        terms = topic_terms(whole, asked.scope, self._shelf.words, self._shelf.rarity)
-        focus = topic_terms(part.text, asked.scope, self._shelf.words, self._shelf.rarity)
+    def _wanted(self, asked: Asked, part: Part, weighed: Weighed) -> Wanted:
+        focus = self._terms(part.text, asked, weighed)
+        context = self._terms(asked.context, asked, weighed)
+        others = self._terms("，".join(p.text for p in asked.parts if p is not part), asked, weighed)
+        earlier = self._terms(asked.earlier, asked, weighed)
+        if sum(t.weight for t in focus) < _THIN:  # 哪几个部门负责: about what was said before
+            focus = blended((focus, 1.0), (others or earlier, 1.0))
+        terms = blended((focus, 1.0), (context, 1.0), (others, _OTHER_PART), (earlier, _EARLIER))
         return Wanted(part, terms, focus or terms, asked.text)
 
+    def _terms(self, text: str, asked: Asked, weighed: Weighed) -> tuple[Term, ...]:
+        """Topic words, those that name the document itself counting little."""
+        terms = topic_terms(text, asked.scope, self._shelf.words, self._shelf.rarity)
+        titles = folded(" ".join(self._shelf.document(d).title for d in weighed.named))
+        return dampened(terms, titles, _NAMING) if titles else terms
+
     def _part(self, asked: Asked, part: Part, weighed: Weighed) -> Statement | None:
-        wanted = self._wanted(asked, part)
+        wanted = self._wanted(asked, part, weighed)
         top = weighed.fitting[0].score
         reader = Reader(wanted, top)
         evidence = [e for f in weighed.fitting[:_READ] for e in reader.read(f)]
