@@ -24,6 +24,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _PUNCTUATION = "，。、；：“”（）《》〔〕【】！？—…·％　"
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_SHARE = 0.2
+"""Of the bytes: more is no text, whatever the encoding."""
 _LOST_SHARE = 0.005
 """Of the characters: beyond this share of unreadable bytes another encoding is meant."""
 
@@ -68,19 +71,16 @@ def _encoding(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return encoding
-    if guess := _utf16_with_zeros(data[:_SAMPLE]):
+    sample = data[:_SAMPLE]
+    if guess := _utf16_with_zeros(sample):
         return guess
-    if b"\x00" in data[:_SAMPLE]:
+    controls = len(_CONTROL_BYTES.findall(sample))
+    if controls > _CONTROL_SHARE * len(sample):
         return None
     if _decodes(data, "utf-8"):
         return "utf-8"
-    return (
-        _utf16_by_high_bytes(data[:_SAMPLE])
-        or _declared(data)
-        or _gb18030(data)
-        or _with_losses(data)
-        or _thorough_guess(data[:_SAMPLE])
-    )
+    found = _utf16_by_high_bytes(sample) or _declared(data) or _gb18030(data) or _with_losses(data)
+    return found if found or controls else _thorough_guess(sample)
 
 
 def _declared(data: bytes) -> str | None:
@@ -94,7 +94,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _gb18030(data: bytes) -> str | None:
-    plausible = _looks_chinese(data[:_SAMPLE].decode("gb18030", "ignore"))
+    plausible = _looks_chinese(_CONTROL.sub("", data[:_SAMPLE].decode("gb18030", "ignore")))
     return "gb18030" if plausible and _decodes(data, "gb18030") else None
 
 
@@ -122,11 +122,9 @@ def _utf16_with_zeros(sample: bytes) -> str | None:
     if len(sample) < 4 or b"\x00" not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    encoding, most, least = ("utf-16-le", odd, even) if odd > even else ("utf-16-be", even, odd)
-    if least * 10 > most:
-        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
     text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-    return encoding if _share_readable(text) > 0.95 else None
+    return encoding if _looks_chinese(text) else None
 
 
 def _utf16_by_high_bytes(sample: bytes) -> str | None:

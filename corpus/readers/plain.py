@@ -11,8 +11,8 @@ from corpus.readers.table import Grid, grid_blocks
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*|(?<![_\w])__([^\s_](?:[^_\n]*[^\s_])?)__(?![_\w])")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((?:https?:|mailto:|[./#])[^)\s]*\)")
+_IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:https?:|mailto:|[./#])[^()\s]*\)")
 _BULLET = re.compile(r"^(?:>\s?)*(?:[-*+]\s+)?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FRONT_MATTER_LIMIT = 4000

@@ -27,7 +27,11 @@ def count_header_rows(rows: Sequence[Sequence[str]], stated: int | None = None) 
         0 where no row is recognised, else 1 or more; never all of the rows of a grid
         that has more than one.
     """
-    count = stated or int(names_columns(rows[0]) or _differs_from_body(rows))
+    count = stated or int(
+        names_columns(rows[0])
+        or _differs_from_body(rows)
+        or (len(rows) > 2 and bool(_name_like(rows[0])) and _splits(rows[0], rows[1]))
+    )
     while 0 < count < min(3, len(rows) - 1) and _splits(rows[count - 1], rows[count]):
         count += 1
     return min(count, len(rows) - 1) if len(rows) > 1 else 0
