@@ -67,6 +67,8 @@ _LEDGER_LIST = re.compile(
     r"(?:哪些|哪几|几项|什么任务|的任务|的事项|有哪)|列出|哪(?:些|几)[^，。？]{0,8}"
     r"(?:任务|工程|行动|措施|事项|工作|问题)|哪几(?:项|条)"
 )
+_HOW = re.compile(r"怎么|如何|怎样|什么(?:规定|要求|办法)")
+_COUNT = re.compile(r"多少|几[个名家项条成倍%％元亿万]|百分之几|多大|多高")
 _INTERROGATIVE = re.compile(r"[什啥何哪谁几怎]|多少|多久|多长|多大|多高|如何|是否|吗|呢|是啥|没有")
 
 
@@ -86,6 +88,8 @@ def asks_of(text: str) -> tuple[Ask, ...]:
         if match := pattern.search(text):
             found.append((match.start(), ask))
     kinds = [ask for _, ask in sorted(found)]
+    if "number" in kinds and _HOW.search(text) and not _COUNT.search(text):
+        kinds.remove("number")
     if "frequency" in kinds and "deadline" in kinds:
         kinds.remove("deadline")
     if "deadline" in kinds and "number" in kinds and not _counts_things(text):
@@ -109,6 +113,19 @@ def wants_ledger_list(text: str) -> bool:
     return _LEDGER_LIST.search(text) is not None
 
 
+def _at_pauses(piece: str) -> list[str]:
+    """A piece cut at those 、 that part one question from the next."""
+    cut: list[str] = []
+    rest = piece
+    while True:
+        marks = [m.start() for m in re.finditer("、", rest)]
+        at = next((i for i in marks if is_interrogative(rest[:i]) and is_interrogative(rest[i:])), None)
+        if at is None:
+            return [*cut, rest]
+        cut.append(rest[:at])
+        rest = rest[at + 1 :]
+
+
 def is_interrogative(text: str) -> bool:
     """Whether a piece of text has a question word in it."""
     return _INTERROGATIVE.search(text) is not None
@@ -121,7 +138,7 @@ def split_parts(text: str) -> tuple[str, tuple[Part, ...]]:
         The pieces before the first question word joined, and one part a question word
         group. A part without a kind of its own (…呢？) takes the kind of the one before.
     """
-    pieces = [p for p in re.split(r"[，,；;？?：:。！!]|(?<=[谁头责])、(?=[什啥何])", text) if p.strip()]
+    pieces = [q for p in re.split(r"[，,；;？?：:。！!]", text) for q in _at_pauses(p) if q.strip()]
     context: list[str] = []
     parts: list[Part] = []
     pending = ""

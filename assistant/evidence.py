@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import Retrieved
 from assistant.asks import Ask, Part
 from assistant.sentences import Piece, sentences
+from assistant.timing import time_fit
 from assistant.terms import Term, coverage
 from assistant.values import Value, asked_measures, find_values
 
@@ -25,6 +26,7 @@ class Wanted:
     terms: tuple[Term, ...]
     focus: tuple[Term, ...]
     question: str
+    years: tuple[int, ...] = ()
 
     @property
     def value_ask(self) -> Ask | None:
@@ -48,6 +50,12 @@ class Evidence:
 def folded(text: str) -> str:
     """Lower case and half width, one character for one."""
     return "".join(_fold_char(c) for c in text).lower()
+
+
+def _shared(word: str, text: str) -> float:
+    """The share of a long word's character pairs that a text has."""
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    return sum(p in text for p in pairs) / len(pairs)
 
 
 def _fold_char(char: str) -> str:
@@ -95,6 +103,8 @@ class Reader:
                 levels[word] = _TITLE
             elif word in whole:
                 levels[word] = _CLAUSE
+            elif len(word) >= 4 and (share := _shared(word, text)) >= 0.5:
+                levels[word] = 0.8 * share
         return levels
 
     def _score(
@@ -105,6 +115,7 @@ class Reader:
         focus = coverage(self._wanted.focus, levels)
         values = self._values(text)
         score = 0.6 * covered + 0.4 * focus + 0.3 * here + _RANK_BONUS * found.score / self._top
+        score += time_fit(self._wanted.years, found.clause, piece.text)
         if self._wanted.value_ask:
             score += _VALUE_BONUS if values else -_VALUE_BONUS
             score += _CLOSE_BONUS * self._closeness(text, values)

@@ -62,6 +62,7 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[str]:
     head, tail = text[: spans[0][0]], text[spans[-1][1] :]
     if re.search(r"(?:到|至|—|-|～)\s*$", head):
         return []
+    tail = re.sub(r"分别|各自?(?=是|为|有|定|多|怎)|各(?=多少)", "", tail)
     return [f"{head}{text[a:b]}{tail}" for a, b in spans]
 
 

@@ -9,7 +9,7 @@ from assistant.answer import Retrieved
 from corpus.model import Clause, Document, Obligation
 from index.filters import Filters
 from index.library import Library
-from index.segment import search_words
+from index.segment import cut, normalize
 
 _EVERYTHING = 100_000
 
@@ -60,5 +60,5 @@ class Shelf:
 
     @staticmethod
     def words(text: str) -> list[str]:
-        """The words of a text as the index has them."""
-        return list(search_words(text))
+        """The words of a text in order, lower case and half width."""
+        return cut(normalize(text))

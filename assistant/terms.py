@@ -21,6 +21,10 @@ _STOP = frozenset(
     "文件 文 通知 意见 方案 办法 措施 政策 报告 政府 工作 年 月 日 号 期间 目前 现在 当时 当前 一下 哪几家 哪几个 "
     "进行 实施 相关 有关 情况 方面 最 比 第 将 使 让 给 等 并 而 且 如果 之 所 每 去 来 谈 讲 提到 提出 明确 一 二 三 一个 一项 这项 那项".split()
 )
+_ASKING = re.compile(
+    r"多(?:长时间|少|久|大|高|远)|什么(?:时候|时间|样的?)?|啥(?:时候|时间)?|何(?:时|处|种)|怎么(?:样|办)?|如何|哪(?:[一二两三几些]?(?:个|家|天|年|项|条|类|种|处|份|里)?)|几(?:个|家|项|条|号|月|类|种|年内?|天|日)"
+    r"|(?:是|由|归|找)?谁|归口?哪|为什么|是否|吗[？?]?$|呢[？?]?$|期限|时限|时间进度|时间节点|截止|最晚|最迟|最多|最少|不少于|至少|牵头单位|责任单位|责任部门|牵头部门|具体|请问|(?:19|20)\d{2}年?"
+)
 _WORD = re.compile(r"[\w%％]")
 _DIGITS = re.compile(r"\d")
 
@@ -48,7 +52,7 @@ def topic_terms(text: str, scope: Scope, cut: Segmenter, rarity: Rarity) -> tupl
     """
     weights: dict[str, float] = {}
     left_out = _scope_words(scope)
-    for word in cut(text):
+    for word in cut(_ASKING.sub(" ", _without(text, scope.numbers))):
         if word in weights or word in left_out or not is_content(word):
             continue
         weights[word] = rarity(word) * (0.5 if len(word) == 1 else 1.0)
@@ -81,6 +85,12 @@ def coverage(terms: Iterable[Term], levels: Mapping[str, float]) -> float:
         total += term.weight
         found += term.weight * levels.get(term.word, 0.0)
     return found / total if total else 0.0
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        text = text.replace(part, " ")
+    return text
 
 
 def _scope_words(scope: Scope) -> frozenset[str]:

@@ -13,9 +13,15 @@ _DATE = re.compile(r"(?:印发|发布|发文|成文)日期|哪天批|什么时�
 _ISSUER = re.compile(r"谁(?:发|印发|发布)的?|哪个(?:单位|部门|机关)(?:发|印发)|发文(?:机关|单位)")
 
 
+_EFFECTIVE = re.compile(r"(?:施行|实施|执行|生效)(?:日期|时间)|(?:什么时候|何时|哪天)起?(?:施行|实施|生效)")
+_BASED_ON = re.compile(r"(?:根据|依据|按照|贯彻|落实)[^，。？]{0,12}(?:哪|什么|何)[^，。？]{0,4}(?:文件|规定|法)")
+_IN_FORCE = re.compile(r"自[^，。；]{2,24}起(?:施行|实施|执行|生效)[^。]{0,24}")
+_CITED = re.compile(r"(?:根据|依据|按照|贯彻落实|落实|为贯彻)[^。；]{0,10}《[^《》]+》(?:（[^（）]{4,40}）)?")
+
+
 def wants_metadata(text: str) -> bool:
-    """Whether the text asks for a document's own number, date or issuer."""
-    return any(p.search(text) for p in (_NUMBER, _DATE, _ISSUER))
+    """Whether the text asks for a document's own number, date, issuer or basis."""
+    return any(p.search(text) for p in (_NUMBER, _DATE, _ISSUER, _EFFECTIVE, _BASED_ON))
 
 
 def say_metadata(
@@ -29,10 +35,14 @@ def say_metadata(
     wanted: list[tuple[str, str | None]] = []
     if _ISSUER.search(text):
         wanted.append(("发文机关", document.issuer))
-    if _NUMBER.search(text):
+    if _NUMBER.search(_BASED_ON.sub("", text)):
         wanted.append(("文号", document.number))
     if _DATE.search(text):
         wanted.append(("日期", _written_date(document)))
+    if _EFFECTIVE.search(text):
+        wanted.append(("施行", _first(_IN_FORCE, document)))
+    if _BASED_ON.search(text):
+        wanted.append(("依据", _first(_CITED, document)))
     statements = []
     for label, value in wanted:
         piece = _place(value, document, clauses) if value else None
@@ -41,6 +51,11 @@ def say_metadata(
         said = document.text[piece.start : piece.end] if label != "文号" else value
         statements.append(Statement(f"{label}：{said}", (piece,)))
     return statements or None
+
+
+def _first(pattern: re.Pattern[str], document: Document) -> str | None:
+    match = pattern.search(document.text)
+    return match.group() if match else None
 
 
 def _written_date(document: Document) -> str | None:

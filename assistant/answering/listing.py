@@ -19,6 +19,7 @@ Role = Literal["lead", "support", "any"]
 _ALONE = re.compile(r"单独|一家(?:独自)?负责|独立负责|独家")
 _LEADING = re.compile(r"牵头|排(?:在)?第一|主办|总负责")
 _SUPPORTING = re.compile(r"配合|协助|会办|协办")
+_DUE = re.compile(r"前$|底$|末$|内$|旬|季度|[上下]半年|立|长期|持续")
 _ITEM_LIMIT = 44
 _TEXT_LIMIT = 820
 
@@ -60,7 +61,9 @@ def due_by(
 ) -> list[Obligation] | None:
     """The obligations whose deadline is the one the question names; None if it names none."""
     wanted = [
-        resolve(question[a:b], issued_on) for a, b in find_deadlines(question)
+        resolve(question[a:b], issued_on)
+        for a, b in find_deadlines(question)
+        if _DUE.search(question[a:b])
     ]
     dates = {d.date for d in wanted if d.date is not None}
     texts = {_bare(d.text) for d in wanted if d.date is None and d.text}

@@ -18,6 +18,8 @@ _OWNING = re.compile(
     r"负责|牵头|承担|归口|主管|会同|协同|组织|设在|兼任|发挥.{0,4}作用|审批|协调|统筹|指导|落实|部署|抓总|配合|承办|主办"
 )
 _HEADING, _TITLE, _RANK = 0.75, 0.55, 0.12
+_LONG, _SPREAD = 500, 0.6
+_BRACKETED = re.compile(r"[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]")
 
 
 class Owned:
@@ -36,12 +38,16 @@ class Owned:
         self.clause = clause
         self.document = document
         own = folded(governed(obligation, document, clause))
+        task = folded(obligation.task)
+        found = 1.0 if len(own) <= _LONG else _SPREAD
         heading = folded(" ".join(clause.path))
         title = folded(document.title)
         levels = {}
         for term in wanted.terms:
-            if term.word in own:
+            if term.word in task:
                 levels[term.word] = 1.0
+            elif term.word in own:
+                levels[term.word] = found
             elif term.word in heading:
                 levels[term.word] = _HEADING
             elif term.word in title:
@@ -107,7 +113,7 @@ def owner_sources(owned: Owned) -> tuple[Piece, ...]:
 def owning_sentence(evidence: Sequence[Evidence]) -> Evidence | None:
     """The best sentence that names a unit and says that it owns something."""
     for candidate in evidence:
-        text = candidate.piece.text
+        text = _BRACKETED.sub("", candidate.piece.text)
         if _OWNING.search(text) and find_units(text):
             return candidate
     return None

@@ -17,6 +17,7 @@ from assistant.naming import named_documents
 from assistant.terms import Term, blended, dampened, topic_terms
 
 _POOL = 30
+_WIDE, _FEW = 300, 6
 _READ = 14
 _OWNER_FLOOR = 0.42
 _VALUE_FLOOR = 0.5
@@ -76,17 +77,23 @@ class Responder:
             what = "、".join(list(weighed.misfit)[:3])
             reason = f"查到的条款都不涉及{what}。" if what else "没有与问题相关的条款。"
             return Reply((), retrieved, reason)
-        if basis.wants_metadata(asked.own):
-            return self._metadata(asked, weighed, retrieved)
         if wants_ledger_list(asked.own) and (reply := self._ledger_list(asked, weighed, retrieved)):
             return reply
         statements: list[Statement] = []
         for part in asked.parts:
-            statement = self._part(asked, part, weighed)
-            if statement is None:
+            said = self._said(asked, part, weighed)
+            if not said:
                 return Reply((), retrieved, f"没有写明“{part.text.strip()}”。")
-            statements.append(statement)
+            statements += said
         return Reply(_merged(statements), retrieved)
+
+    def _said(self, asked: Asked, part: Part, weighed: Weighed) -> list[Statement]:
+        if basis.wants_metadata(part.text):
+            document = weighed.fitting[0].document
+            found = basis.say_metadata(part.text, document, self._shelf.clauses(document.id))
+            return found or []
+        statement = self._part(asked, part, weighed)
+        return [statement] if statement else []
 
     def _weigh(self, asked: Asked) -> Weighed:
         found = self._shelf.search(asked.text, _POOL)
@@ -95,6 +102,10 @@ class Responder:
         if named:
             found = self._shelf.search(asked.text, _POOL, within=named)
         weighed = Weighed(found, [], named)
+        if asked.scope.places or asked.scope.years:
+            fitting = [f for f in found if not misfits(asked.scope, f.document, f.clause)]
+            if len(fitting) < _FEW and not named:
+                found = self._shelf.search(asked.text, _WIDE)
         for item in found:
             wrong = misfits(asked.scope, item.document, item.clause)
             if wrong:
@@ -109,9 +120,9 @@ class Responder:
         others = self._terms("，".join(p.text for p in asked.parts if p is not part), asked, weighed)
         earlier = self._terms(asked.earlier, asked, weighed)
         if sum(t.weight for t in focus) < _THIN:  # 哪几个部门负责: about what was said before
-            focus = blended((focus, 1.0), (others or earlier, 1.0))
+            focus = blended((focus, 1.0), (context or others or earlier, 1.0))
         terms = blended((focus, 1.0), (context, 1.0), (others, _OTHER_PART), (earlier, _EARLIER))
-        return Wanted(part, terms, focus or terms, asked.text)
+        return Wanted(part, terms, focus or terms, asked.text, asked.scope.years)
 
     def _terms(self, text: str, asked: Asked, weighed: Weighed) -> tuple[Term, ...]:
         """Topic words, those that name the document itself counting little."""
@@ -162,20 +173,6 @@ class Responder:
                         )
                     )
         return max(candidates, key=lambda o: o.score, default=None)
-
-    def _metadata(
-        self, asked: Asked, weighed: Weighed, retrieved: tuple[Retrieved, ...]
-    ) -> Reply:
-        document = weighed.fitting[0].document
-        said = basis.say_metadata(asked.own, document, self._shelf.clauses(document.id))
-        if said is None:
-            return Reply((), retrieved, f"《{document.title}》的文本没有写明所问的文号、日期或发文机关。")
-        rest = [p for p in asked.parts if not basis.wants_metadata(p.text)]
-        for part in rest:
-            statement = self._part(asked, part, weighed)
-            if statement is not None:
-                said.append(statement)
-        return Reply(tuple(said), retrieved)
 
     def _ledger_list(
         self, asked: Asked, weighed: Weighed, retrieved: tuple[Retrieved, ...]

@@ -16,6 +16,7 @@ _ENDS_OWNING = re.compile(
     r"(?:负责|牵头|配合|参与|落实|实施|承担|下同|列出|办理|推进|协助|同上)[\s。；，]*$"
 )
 _ASIDE = re.compile(r"(?:第一位|首位|第一)[^。；]{0,14}牵头|下同|以下(?:简称|均|除)|不再列出")
+_UNCLOSED = re.compile(r"[（(][^。！？\n]*?(?:负责|牵头|配合|落实|下同)[)）](?![)）])")
 _GROUP = re.compile(r"各(?:市|县|地|级|部门|单位|有关|相关|省)|有关部门|相关部门|政府|管委会|单位|部门|处|公司|集团|中心|高校|学校")
 
 
@@ -36,6 +37,8 @@ def owner_parentheses(text: str, start: int, end: int) -> Iterator[OwnerParenthe
         if opened < 0:
             return
         closed = _closing(text, opened, min(end, opened + _LONGEST))
+        if closed < 0 or "。" in text[opened : closed - 1]:
+            closed = _closed_by_wording(text, opened, min(end, opened + _LONGEST))
         if closed < 0:
             at = opened + 1
             continue
@@ -64,6 +67,12 @@ def is_owner_wording(inside: str) -> bool:
 def _late_label(inside: str) -> bool:
     """X牵头，完成时限：… ends in a label's value, not in a verb."""
     return re.search(r"(?:负责|牵头|配合)[^：:]{0,8}[，,；;]\s*(?:完成)?(?:时限|时间)", inside) is not None
+
+
+def _closed_by_wording(text: str, opened: int, end: int) -> int:
+    """Where an owner's wording ends whose inner bracket was never closed."""
+    match = _UNCLOSED.match(text, opened, end)
+    return match.end() - 1 if match else -1
 
 
 def _next_open(text: str, at: int, end: int) -> int:
