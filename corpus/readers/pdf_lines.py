@@ -13,6 +13,8 @@ _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·•.]*$"
 )
 _WIDE_SPACE = re.compile(r"(?<=[\u3000-\uffef]) +(?=[\u3000-\uffef])")
+_GAP = 0.8
+"""Of the line's height: a wider gap between two pieces is a space to the reader."""
 _REPEATED_SHARE = 0.4
 """Of the pages: left and right pages may have heads of their own."""
 
@@ -101,12 +103,12 @@ def _joined(group: Sequence[Line]) -> Line:
     for piece in ordered:
         if seen is not None and _is_shadow(seen, piece):
             continue
-        if seen is not None and piece.left - seen.right > height * 0.6:
+        if seen is not None and piece.left - seen.right > height * _GAP:
             text += " "
-        text += piece.text
+        text += _WIDE_SPACE.sub("", piece.text)
         seen = piece
     return Line(
-        _WIDE_SPACE.sub("", text).strip(),
+        text.strip(),
         ordered[0].left,
         max(p.right for p in ordered),
         min(p.top for p in ordered),

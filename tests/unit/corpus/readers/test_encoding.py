@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from corpus.errors import UnreadableFileError
 from corpus.readers.encoding import decode
 
-TEXT = "云山省人民政府办公厅\n关于印发整改方案的通知\n一、总体要求。坚持问题导向，于2024年12月底前完成。\n"
+TEXT = (
+    "云山省人民政府办公厅\n关于印发整改方案的通知\n"
+    "一、总体要求。坚持问题导向，于2024年12月底前完成。\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from corpus.readers import read_bytes
 
-PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>关于印发方案的通知_云山省人民政府</title>
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>关于印发方案的通知_云山省人民政府</title>
 <style>p {color: red}</style></head><body>
 <div class="nav-bar"><a href="/">首页</a><a href="/a">政务公开</a></div>
 <table><tbody><tr><td id="UCAP-CONTENT">
