@@ -1,1 +1,1 @@
-"""Requests to responses: settings, command line, HTTP."""
+"""The edge: settings, the command line, and what turns requests into calls and errors into words."""

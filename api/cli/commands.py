@@ -1,0 +1,225 @@
+"""Every command's name, options and help. What a command does is in the module it imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import settings as configuration
+from api.cli.usage import ChineseCommand, ChineseGroup
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="督办：读政策文件，带出处地回答“谁负责、何时完成、要求什么”。全程离线。",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+Documents = Annotated[
+    list[str] | None, typer.Option("--document", metavar="ID", help="只看这份文件，可重复")
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", metavar="文种", help="只看这种文件，如 通知，可重复")
+]
+IssuedFrom = Annotated[
+    str | None, typer.Option("--issued-from", metavar="日期", help="成文日期不早于，如 2026-01-01")
+]
+IssuedTo = Annotated[
+    str | None, typer.Option("--issued-to", metavar="日期", help="成文日期不晚于，如 2026-12-31")
+]
+
+
+@app.callback(invoke_without_command=True)
+def duban(
+    context: typer.Context,
+    library: Annotated[
+        str | None, typer.Option("--library", metavar="目录", help="文库目录，默认取 DUBAN_LIBRARY")
+    ] = None,
+    encoder: Annotated[
+        str | None, typer.Option("--encoder", metavar="目录", help="自己的向量模型，默认取 DUBAN_ENCODER")
+    ] = None,
+    reranker: Annotated[
+        str | None, typer.Option("--reranker", metavar="目录", help="重排模型，默认取 DUBAN_RERANKER")
+    ] = None,
+    aliases: Annotated[
+        str | None, typer.Option("--aliases", metavar="文件", help="单位别名表，默认取 DUBAN_ALIASES")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    """督办：读政策文件，带出处地回答“谁负责、何时完成、要求什么”。全程离线。"""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"duban {version_of('duban')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+    context.obj = configuration.load(
+        library=library, encoder=encoder, reranker=reranker, aliases=aliases
+    )
+
+
+@app.command(cls=ChineseCommand)
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="文件或文件夹")],
+    as_json: AsJson = False,
+) -> None:
+    """导入文件或文件夹；没有变化的文件会跳过。"""
+    from api.cli.files import ingest_paths
+
+    raise typer.Exit(ingest_paths(context.obj, paths, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def ask(
+    context: typer.Context,
+    question: Annotated[
+        str | None, typer.Argument(metavar="问题", help="要问的话；写 - 则从标准输入读")
+    ] = None,
+    as_json: AsJson = False,
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE.jsonl", help="一行一个请求；写 - 则从标准输入读")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="日期", help="“今年”等从哪天算起，默认今天")
+    ] = None,
+    history: Annotated[
+        list[str] | None, typer.Option("--history", metavar="问题", help="前面问过的话，先问的在前，可重复")
+    ] = None,
+    documents: Documents = None,
+    kinds: Kinds = None,
+    issued_from: IssuedFrom = None,
+    issued_to: IssuedTo = None,
+) -> None:
+    """提问，得到带出处的答复；文件里没有的会说明没有。"""
+    from api.cli.questions import ask_batch, ask_one, base_request
+
+    base = base_request(history, today, documents, kinds, issued_from, issued_to)
+    if batch is not None:
+        if question is not None:
+            raise typer.BadParameter("问题和 --batch 只能给一个")
+        raise typer.Exit(ask_batch(context.obj, batch, base, as_json=as_json))
+    raise typer.Exit(ask_one(context.obj, question, base, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="词语", help="要找的词语或句子")],
+    as_json: AsJson = False,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="条数", min=1, max=1000, help="最多几条，默认 10")
+    ] = 10,
+    documents: Documents = None,
+    kinds: Kinds = None,
+    issued_from: IssuedFrom = None,
+    issued_to: IssuedTo = None,
+) -> None:
+    """查找相关条款原文，不作答。"""
+    from api.cli.questions import search_clauses
+    from api.requests import filters_of
+
+    filters = filters_of(documents or (), kinds or (), issued_from, issued_to)
+    raise typer.Exit(search_clauses(context.obj, query, filters, limit, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def documents(
+    context: typer.Context,
+    as_json: AsJson = False,
+    kinds: Kinds = None,
+    issued_from: IssuedFrom = None,
+    issued_to: IssuedTo = None,
+) -> None:
+    """列出文库里的文件。"""
+    from api.cli.files import list_documents
+    from api.requests import filters_of
+
+    filters = filters_of((), kinds or (), issued_from, issued_to)
+    raise typer.Exit(list_documents(context.obj, filters, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def show(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="ID", help="文件编号，见 duban documents")],
+    text: Annotated[bool, typer.Option("--text", help="原样输出正文")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """显示一份文件的信息和条款；--text 原样输出正文。"""
+    from api.cli.files import show_document
+
+    raise typer.Exit(show_document(context.obj, document, text=text, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def remove(
+    context: typer.Context,
+    documents: Annotated[list[str], typer.Argument(metavar="ID…", help="文件编号")],
+) -> None:
+    """从文库移除文件（不动原文件）。"""
+    from api.cli.files import remove_documents
+
+    raise typer.Exit(remove_documents(context.obj, documents))
+
+
+@app.command(cls=ChineseCommand)
+def tasks(
+    context: typer.Context,
+    as_json: AsJson = False,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="ID", help="只看这份文件")
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="责任单位名称或其一部分")] = None,
+    role: Annotated[
+        str, typer.Option("--role", metavar="lead|support|any", help="牵头、配合、都算（默认）")
+    ] = "any",
+    due_from: Annotated[str | None, typer.Option("--due-from", metavar="日期", help="时限不早于")] = None,
+    due_to: Annotated[str | None, typer.Option("--due-to", metavar="日期", help="时限不晚于")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="类别", help="时限类别，如 date、immediate、ongoing、recurring"),
+    ] = None,
+    q: Annotated[str | None, typer.Option("--q", metavar="词语", help="任务、目标或措施里含有")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="条数", min=1, help="最多几条，默认 50")] = 50,
+    offset: Annotated[int, typer.Option("--offset", metavar="条数", min=0, help="跳过前几条")] = 0,
+) -> None:
+    """列出任务台账：谁负责、何时完成、出自哪里。"""
+    from api.cli.ledger import TaskFilter, list_tasks
+
+    wanted = TaskFilter(document, unit, role, due_from, due_to, kind, q, limit, offset)
+    raise typer.Exit(list_tasks(context.obj, wanted, as_json=as_json))
+
+
+@app.command("eval", cls=ChineseCommand)
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="带标准答案的问题，一行一个")],
+    as_json: AsJson = False,
+) -> None:
+    """用带标准答案的问题检验：答对、拒答、出处各多少。"""
+    from api.cli.evaluate import evaluate_file
+
+    raise typer.Exit(evaluate_file(context.obj, questions, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def reindex(context: typer.Context) -> None:
+    """由数据库重建检索索引。"""
+    from api.cli.files import rebuild_indexes
+
+    raise typer.Exit(rebuild_indexes(context.obj))
+
+
+@app.command(cls=ChineseCommand)
+def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+    """检查版本、路径和索引状态，说明缺什么。"""
+    from api.cli.doctor import examine
+
+    raise typer.Exit(examine(context.obj, as_json=as_json))

@@ -1,0 +1,154 @@
+"""Commands about files: ingest, documents, show, remove, reindex."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.console import complain, progress, say, say_json, say_table
+from api.presenting import document_json, file_json
+from api.settings import Settings
+from api.wiring import open_library
+
+if TYPE_CHECKING:
+    from index.filters import Filters
+    from index.hits import IngestReport
+
+DONE = 0
+SOME_FAILED = 1
+
+
+def ingest_paths(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> int:
+    """Ingest files and folders, naming each that failed with its reason.
+
+    Returns:
+        1 where a file failed, else 0.
+    """
+    with open_library(settings, create=True) as library, progress("导入") as advance:
+        report = library.ingest(
+            list(paths),
+            progress=lambda p: advance(p.done, p.total, p.file),
+            workers=settings.workers,
+        )
+    if as_json:
+        say_json({"seconds": round(report.seconds, 3), "files": [file_json(r) for r in report.results]})
+    else:
+        _tell(report, settings)
+    return SOME_FAILED if report.failed else DONE
+
+
+def _tell(report: IngestReport, settings: Settings) -> None:
+    for result in report.results:
+        for issue in result.report.issues if result.report else ():
+            complain(f"注意　{result.file}：{issue.place}，{issue.what}")
+    for result in report.failed:
+        complain(f"未导入　{result.file}：{result.reason}")
+    counts = [
+        (report.count("added"), "新增"),
+        (report.count("replaced"), "更新"),
+        (report.count("unchanged"), "未变"),
+        (report.count("skipped"), "跳过"),
+        (len(report.failed), "失败"),
+    ]
+    told = "，".join(f"{word} {n} 份" for n, word in counts if n) or "没有找到可以导入的文件"
+    clauses = sum(r.clauses for r in report.results if r.status in {"added", "replaced"})
+    extent = f"，共 {clauses} 条条款" if clauses else ""
+    say(f"{told}{extent}，用时 {report.seconds:.1f} 秒。文库：{settings.library}")
+
+
+def list_documents(settings: Settings, filters: Filters, *, as_json: bool) -> int:
+    """List documents."""
+    with open_library(settings) as library:
+        entries = library.documents(filters)
+    if as_json:
+        say_json({"total": len(entries), "items": [document_json(e) for e in entries]})
+        return DONE
+    rows = [
+        (
+            e.document.id,
+            e.document.issued_on.isoformat() if e.document.issued_on else "—",
+            e.document.kind or "—",
+            str(e.clauses),
+            str(e.obligations),
+            e.document.title,
+        )
+        for e in entries
+    ]
+    say_table(("编号", "成文日期", "文种", "条款", "任务", "标题"), rows)
+    say(f"共 {len(entries)} 份文件。")
+    return DONE
+
+
+def show_document(settings: Settings, document_id: str, *, text: bool, as_json: bool) -> int:
+    """Show a document; with ``text`` its canonical text and nothing else, in UTF-8."""
+    with open_library(settings) as library:
+        document = library.document(document_id)
+        if text:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(document.text.encode())
+            sys.stdout.buffer.flush()
+            return DONE
+        clauses = library.clauses(document_id)
+        report = library.report(document_id)
+        total, _ = library.obligations(document_id=document_id, limit=1)
+    if as_json:
+        say_json(
+            {
+                "id": document.id,
+                "title": document.title,
+                "kind": document.kind,
+                "issuer": document.issuer,
+                "number": document.number,
+                "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+                "classification": document.classification,
+                "recipients": document.recipients,
+                "file": document.file,
+                "sha256": document.sha256,
+                "clauses": len(clauses),
+                "obligations": total,
+                "format": report.format,
+                "issues": [{"place": i.place, "what": i.what} for i in report.issues],
+            }
+        )
+        return DONE
+    facts = (
+        ("标题", document.title),
+        ("文种", document.kind),
+        ("发文机关", document.issuer),
+        ("发文字号", document.number),
+        ("成文日期", document.issued_on.isoformat() if document.issued_on else None),
+        ("密级", document.classification),
+        ("主送机关", document.recipients),
+        ("文件", document.file),
+        ("条款", str(len(clauses))),
+        ("任务", str(total)),
+    )
+    for name, value in facts:
+        say(f"{name}：{value or '未载明'}")
+    for issue in report.issues:
+        say(f"注意：{issue.place}，{issue.what}")
+    for clause in clauses:
+        if clause.kind == "heading":
+            say("　" * max(len(clause.path) - 1, 0) + clause.text)
+    return DONE
+
+
+def remove_documents(settings: Settings, document_ids: Sequence[str]) -> int:
+    """Remove documents; all ids are looked up before anything is removed."""
+    with open_library(settings) as library:
+        known = [library.document(i) for i in dict.fromkeys(document_ids)]
+        for document in known:
+            library.remove(document.id)
+            say(f"已移除：{document.file}")
+    return DONE
+
+
+def rebuild_indexes(settings: Settings) -> int:
+    """Make the indexes again."""
+    with open_library(settings) as library:
+        library.rebuild()
+        state = library.state()
+    say(f"索引已重建：{state.documents} 份文件，{state.clauses} 条条款。")
+    return DONE

@@ -1,0 +1,116 @@
+"""Library objects as the contract's JSON: documents, ledger items, search hits."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Citation, obligation_json
+
+if TYPE_CHECKING:
+    from corpus.model import Clause, Document, Obligation, Span
+    from index.hits import DocumentEntry, FileResult, Hit
+    from index.library import Library
+
+
+def document_json(entry: DocumentEntry) -> dict[str, Any]:
+    """The contract's object of a document in a list."""
+    document = entry.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind,
+        "issuer": document.issuer,
+        "number": document.number,
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+        "classification": document.classification,
+        "file": document.file,
+        "sha256": document.sha256,
+        "clauses": entry.clauses,
+        "obligations": entry.obligations,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """The contract's ``retrieved`` object, with the headings above the clause."""
+    return {
+        "clause_id": hit.clause.id,
+        "document_id": hit.document.id,
+        "file": hit.document.file,
+        "path": list(hit.clause.path),
+        "score": round(hit.score, 4),
+        "text": hit.clause.text,
+    }
+
+
+def file_json(result: FileResult) -> dict[str, Any]:
+    """What became of a file, with what the reader could not read in it."""
+    issues = result.report.issues if result.report else ()
+    return {
+        "file": result.file,
+        "status": result.status,
+        "reason": result.reason,
+        "document_id": result.document_id,
+        "clauses": result.clauses,
+        "obligations": result.obligations,
+        "issues": [{"place": i.place, "what": i.what} for i in issues],
+    }
+
+
+class LedgerPresenter:
+    """Ledger items as JSON with their sources quoted; documents are read once each."""
+
+    def __init__(self, library: Library) -> None:
+        """Hold the library that the items come from."""
+        self._library = library
+        self._documents: dict[str, Document] = {}
+        self._clauses: dict[str, list[Clause]] = {}
+
+    def item(self, obligation: Obligation) -> dict[str, Any]:
+        """The contract's Obligation object; its citations are its spans, by place."""
+        document = self.document(obligation.document_id)
+        return obligation_json(obligation, document.file, self._citations(obligation))
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text."""
+        if document_id not in self._documents:
+            self._documents[document_id] = self._library.document(document_id)
+        return self._documents[document_id]
+
+    def _citations(self, obligation: Obligation) -> list[Citation]:
+        spans = (obligation.task_span, obligation.owner_span, obligation.deadline_span)
+        return [self._citation(n, span) for n, span in enumerate(_distinct(spans), 1)]
+
+    def _citation(self, marker: int, span: Span) -> Citation:
+        document = self.document(span.document_id)
+        clause = self._clause_at(span)
+        return Citation(
+            marker=marker,
+            document_id=document.id,
+            title=document.title,
+            file=document.file,
+            path=clause.path,
+            clause_id=clause.id,
+            quote=document.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            page=clause.page,
+        )
+
+    def _clause_at(self, span: Span) -> Clause:
+        if span.document_id not in self._clauses:
+            self._clauses[span.document_id] = self._library.clauses(span.document_id)
+        clauses = self._clauses[span.document_id]
+        return clauses[bisect_right(clauses, span.start, key=lambda c: c.start) - 1]
+
+
+def _distinct(spans: Iterable[Span | None]) -> list[Span]:
+    """Spans by place; one that lies within another says nothing of its own."""
+    given = {s for s in spans if s is not None}
+    kept = [
+        s
+        for s in given
+        if not any(o is not s and o.start <= s.start and s.end <= o.end for o in given)
+    ]
+    return sorted(kept, key=lambda s: s.start)

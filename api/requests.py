@@ -1,0 +1,101 @@
+"""JSON objects of the contract to the assistant's request, with errors for the sender."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from api.errors import RequestError
+from assistant.answer import AskRequest
+from index.filters import Filters
+
+
+def ask_request(row: object, *, defaults: AskRequest | None = None) -> AskRequest:
+    """An ``AskRequest`` from a decoded JSON value.
+
+    Args:
+        row: the value; keys the contract does not know are passed over.
+        defaults: what holds where a key is absent.
+
+    Raises:
+        RequestError: a key has the wrong type; the message names it.
+    """
+    base = defaults or AskRequest(question="")
+    if not isinstance(row, Mapping):
+        raise RequestError("应为一个 JSON 对象，例如 {\"question\": \"……\"}")
+    if "question" not in row:
+        raise RequestError("缺少 question（要问的问题）")
+    question = row["question"]
+    if not isinstance(question, str):
+        raise RequestError("question 应为字符串")
+    history = _strings("history", row["history"]) if "history" in row else base.history
+    today = iso_date("today", row["today"]) if row.get("today") else base.today
+    filters = _filters(row["filters"]) if row.get("filters") else base.filters
+    return AskRequest(question=question, history=history, filters=filters, today=today)
+
+
+def parse_line(line: str) -> Any:
+    """The JSON value on one line.
+
+    Raises:
+        RequestError: it is no JSON.
+    """
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise RequestError(f"不是 JSON：第 {error.colno} 个字符处 {error.msg}") from error
+    except RecursionError as error:
+        raise RequestError("不是可用的 JSON：嵌套太深") from error
+
+
+def iso_date(name: str, value: object) -> date:
+    """A date written 2026-11-23.
+
+    Raises:
+        RequestError: it is none.
+    """
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise RequestError(f"{name} 应为日期，写作 2026-11-23，现在是“{value}”") from error
+
+
+def filters_of(
+    documents: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    issued_from: str | None = None,
+    issued_to: str | None = None,
+) -> Filters:
+    """Filters from texts.
+
+    Raises:
+        RequestError: a date is none, or the range is empty.
+    """
+    first = iso_date("issued_from", issued_from) if issued_from else None
+    last = iso_date("issued_to", issued_to) if issued_to else None
+    if first and last and first > last:
+        raise RequestError(f"成文日期的范围是空的：{first} 晚于 {last}")
+    return Filters(tuple(documents), tuple(kinds), first, last)
+
+
+def _filters(value: object) -> Filters:
+    if not isinstance(value, Mapping):
+        raise RequestError("filters 应为一个 JSON 对象")
+    return filters_of(
+        _strings("filters.document_ids", value.get("document_ids") or ()),
+        _strings("filters.kinds", value.get("kinds") or ()),
+        value.get("issued_from"),
+        value.get("issued_to"),
+    )
+
+
+def _strings(name: str, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise RequestError(f"{name} 应为字符串的数组")
+    if not all(isinstance(item, str) for item in value):
+        raise RequestError(f"{name} 应为字符串的数组")
+    return tuple(value)

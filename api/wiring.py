@@ -1,0 +1,46 @@
+"""Concrete parts put together from settings. Everything heavy is imported when first used."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from api.errors import SettingsError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from assistant import Assistant
+    from index.library import Library
+
+
+def open_library(settings: Settings, *, create: bool = False) -> Library:
+    """The library that the settings name.
+
+    One that this user may not write to is opened for reading only.
+
+    Args:
+        settings: where it is.
+        create: make it where there is none; otherwise that is an error.
+
+    Raises:
+        SettingsError: there is none and ``create`` is off.
+        LibraryError: it cannot be opened.
+    """
+    from index.library import DATABASE, Library
+
+    exists = (settings.library / DATABASE).is_file()
+    if not exists and not create:
+        raise SettingsError(
+            f"{settings.library} 里还没有文库。请先运行 "
+            f"duban --library {settings.library} ingest 文件或文件夹，"
+            "或用 --library、DUBAN_LIBRARY 指向已有的文库。"
+        )
+    writable = not exists or os.access(settings.library, os.W_OK)
+    return Library.open(settings.library, read_only=not writable)
+
+
+def assistant_of(library: Library) -> Assistant:
+    """The assistant over a library."""
+    from assistant import Assistant
+
+    return Assistant(library)
