@@ -13,6 +13,9 @@ _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·•.]*$"
 )
 _WIDE_SPACE = re.compile(r"(?<=[\u3000-\uffef]) +(?=[\u3000-\uffef])")
+_NUMBER_IN_HEAD = re.compile(r"(?<=第)\d+(?=页)|(?<=共)\d+(?=页)|[—–-]\d+[—–-]$|\d+/\d+$")
+_HEAD_LIMIT = 40
+_GOES_ON = tuple("。；，、：")
 _GAP = 0.8
 """Of the line's height: a wider gap between two pieces is a space to the reader."""
 _REPEATED_SHARE = 0.4
@@ -63,7 +66,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Pages without page numbers and the heads and feet that repeat on them."""
     counts: Counter[tuple[str, int]] = Counter()
     for lines in pages:
-        counts.update({_place(x) for x in _edges(lines)})
+        counts.update({_place(x) for x in _edges(lines) if _is_head_like(x, lines)})
     enough = max(2, len(pages) * _REPEATED_SHARE)
     running = {place for place, n in counts.items() if n >= enough}
     return [_body(lines, running) for lines in pages]
@@ -80,13 +83,21 @@ def _body(lines: Sequence[Line], running: set[tuple[str, int]]) -> list[Line]:
     ]
 
 
+def _is_head_like(line: Line, lines: Sequence[Line]) -> bool:
+    """Heads are short and no sentence, and do not fill the line: body text that repeats does."""
+    full = max(x.right for x in lines) - min(x.left for x in lines)
+    fills = len(line.text) > _HEAD_LIMIT // 2 and line.right - line.left > 0.85 * full
+    return not fills and len(line.text) <= _HEAD_LIMIT and not line.text.endswith(_GOES_ON)
+
+
 def _edges(lines: Sequence[Line]) -> list[Line]:
     return [*lines[:2], *lines[-2:]]
 
 
 def _place(line: Line) -> tuple[str, int]:
-    """What repeats: the text with its numbers blanked, and where it stands."""
-    return re.sub(r"\d+", "#", re.sub(r"\s", "", line.text)), round(line.top / 6)
+    """What repeats: the text, a page number in it blanked, and where it stands."""
+    text = re.sub(r"\s", "", line.text)
+    return _NUMBER_IN_HEAD.sub("#", text), round(line.top / 6)
 
 
 def _same_line(group: Sequence[Line], piece: Line) -> bool:

@@ -54,7 +54,7 @@ def ruled_tables(data: bytes, pages: Sequence[int]) -> dict[int, list[RuledTable
 
 def _ruled(table: Any) -> RuledTable | None:
     texts = [[(c or "").strip() for c in row] for row in table.extract()]
-    if len(texts) < 2 or max(map(len, texts)) < 2:
+    if max(map(len, texts), default=0) < (2 if len(texts) > 1 else 3):
         return None
     characters = sum(_count(c) for row in texts for c in row)
     boxes: list[list[_Box | None]] = [list(row.cells) for row in table.rows]

@@ -129,3 +129,13 @@ def test_a_line_repeated_elsewhere_on_the_page_is_text() -> None:
         for n in range(4)
     ]
     assert [len(p) for p in without_furniture(pages)] == [2, 2, 2, 2]
+
+
+def test_rows_and_sentences_that_repeat_at_a_page_s_edge_are_kept() -> None:
+    story = [Paragraph(f"（一）{TASK}", BODY) for _ in range(60)]
+    assert [b.text for b in _pdf(story).blocks] == [f"（一）{TASK}"] * 60
+    pages = [
+        [Line(f"{n}清淤市水务局", 0, 90, 72, 84), Line("甲" * n, 0, 9, 400, 414)]
+        for n in range(1, 5)
+    ]
+    assert without_furniture(pages) == pages
