@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Ask = Literal[
-    "owner", "deadline", "frequency", "number", "contact", "basis", "list", "status", "open"
+    "owner", "deadline", "frequency", "number", "contact", "basis", "list", "status", "definition",
+    "open",
 ]
 
 _WHO_UNIT = r"(?:哪|何|什么|啥)(?:一|两|二|三|些|几)?(?:个|家)?(?:省直|市直|市级|省级|中央|国家)?"
@@ -52,11 +53,12 @@ _PATTERNS: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"多少|几(?=[个名家项条人户所座级成倍%％元亿万公里张档次种类])|占比|比例"
+            r"多少|(?<!哪)几(?=[个名家项条人户所座级成倍%％元亿万公里张档次种类])|占比|比例"
             r"|(?:标准|金额|额度|上限|下限|增速|总额|规模|数量|目标)(?:是|为|定|分别|各|怎)"
             r"|差多少|多大|多高|百分之几"
         ),
     ),
+    ("definition", re.compile(r"怎么定义|如何定义|什么是|是指什么|指(?:的是)?什么|什么意思|含义|定义是|具体是什么")),
     ("status", re.compile(r"进展|办结没|完成没|完成了吗|销号没|销号了|整改情况|完成情况")),
 )
 _LIST = re.compile(
@@ -126,6 +128,25 @@ def _at_pauses(piece: str) -> list[str]:
         rest = rest[at + 1 :]
 
 
+def _each(piece: str) -> list[str]:
+    """A and B 分别… taken apart; the piece itself where nothing is enumerated."""
+    match = re.match(r"(?P<things>.+?)(?:分别|各自|各(?=是|为|有|定|多|怎|控|要))(?P<rest>.+)$", piece)
+    if match is None:
+        return [piece]
+    things = [t for t in re.split(r"[、和与及]", match.group("things")) if t.strip()]
+    if not 2 <= len(things) <= 4 or any(len(t) < 2 or len(t) > 24 for t in things):
+        return [piece]
+    return [t + match.group("rest") for t in things]
+
+
+def key_noun(text: str) -> str | None:
+    """The piece right before the question word: what an answer has to be about."""
+    if match := re.search(r"哪(?:些|几[个种类]?)([\u4e00-\u9fff]{2,4})[？?]?$", text):
+        return match.group(1)
+    match = re.search(r"([\u4e00-\u9fffA-Za-z]{2,12}?)(?:目标)?(?:要|应|得)?(?:是|为|定的?|达到|控制在|保持在|定在)?(?:多少|几)", text)
+    return match.group(1) if match else None
+
+
 def is_interrogative(text: str) -> bool:
     """Whether a piece of text has a question word in it."""
     return _INTERROGATIVE.search(text) is not None
@@ -152,7 +173,7 @@ def split_parts(text: str) -> tuple[str, tuple[Part, ...]]:
         asks = asks_of(piece)
         if asks == ("open",) and parts and piece.rstrip().endswith("呢"):
             asks = parts[-1].asks
-        parts.append(Part(pending + piece, asks, wants_list(piece)))
+        parts += [Part(t, asks, wants_list(piece)) for t in _each(pending + piece)]
         pending = ""
     if not parts:
         parts.append(Part(text, asks_of(text), wants_list(text)))

@@ -10,10 +10,13 @@ from assistant.answer import Retrieved
 from assistant.asks import Ask, Part
 from assistant.sentences import Piece, sentences
 from assistant.timing import time_fit
+from assistant.synonyms import synonyms
 from assistant.terms import Term, coverage
 from assistant.values import Value, asked_measures, find_values
+from corpus.model import Clause
 
 _HEADING, _NEAR, _CLAUSE, _TITLE = 0.75, 0.6, 0.45, 0.55
+_SYNONYM = 0.85
 _VALUE_BONUS, _RANK_BONUS, _CLOSE_BONUS = 0.25, 0.12, 0.15
 VALUE_ASKS = ("deadline", "frequency", "number", "contact")
 
@@ -27,6 +30,7 @@ class Wanted:
     focus: tuple[Term, ...]
     question: str
     years: tuple[int, ...] = ()
+    key: str | None = None
 
     @property
     def value_ask(self) -> Ask | None:
@@ -45,11 +49,20 @@ class Evidence:
     focus: float
     values: tuple[Value, ...]
     score: float
+    keyed: bool = True
 
 
 def folded(text: str) -> str:
     """Lower case and half width, one character for one."""
     return "".join(_fold_char(c) for c in text).lower()
+
+
+def _synonym_level(word: str, text: str, near: str, heading: str) -> float:
+    """What a word's synonyms are worth where the word itself is missing."""
+    others = synonyms(word)
+    if any(w in text for w in others):
+        return _SYNONYM
+    return _SYNONYM / 2 if any(w in near or w in heading for w in others) else 0.0
 
 
 def _shared(word: str, text: str) -> float:
@@ -61,6 +74,12 @@ def _shared(word: str, text: str) -> float:
 def _fold_char(char: str) -> str:
     plain = unicodedata.normalize("NFKC", char)
     return plain if len(plain) == 1 else char
+
+
+def _is_heading(clause: Clause, text: str) -> bool:
+    """Whether a sentence is one of its clause's own headings and says nothing more."""
+    plain = text.strip("。：: ")
+    return any(plain == folded(p).strip("。：: ") for p in clause.path)
 
 
 class Reader:
@@ -103,6 +122,8 @@ class Reader:
                 levels[word] = _TITLE
             elif word in whole:
                 levels[word] = _CLAUSE
+            elif alike := _synonym_level(word, text, near, heading):
+                levels[word] = alike
             elif len(word) >= 4 and (share := _shared(word, text)) >= 0.5:
                 levels[word] = 0.8 * share
         return levels
@@ -119,7 +140,11 @@ class Reader:
         if self._wanted.value_ask:
             score += _VALUE_BONUS if values else -_VALUE_BONUS
             score += _CLOSE_BONUS * self._closeness(text, values)
-        return Evidence(found, piece, covered, here, focus, values, score)
+        if _is_heading(found.clause, text):
+            score -= _VALUE_BONUS
+        key = self._wanted.key
+        keyed = key is None or levels.get(key, 0.0) > 0.0
+        return Evidence(found, piece, covered, here, focus, values, score, keyed)
 
     def _values(self, text: str) -> tuple[Value, ...]:
         ask = self._wanted.value_ask

@@ -11,6 +11,7 @@ from assistant.scope import scope_of
 
 _EACH = re.compile(r"分别|各(?:是|为|有|定|自|怎|多)|对比|相比|差多少|区别|不同|各")
 _JOINED = re.compile(r"(?:和|与|及|跟|、|/)")
+_TOGETHER = re.compile(r"分别|各自?(?=是|为|有|定|多|怎)|[，,]?(?:相)?差多少[，,？?]?|两个")
 _BRACKETED = re.compile(r"[（(](?P<inside>[^（）()]{4,60})[)）]")
 
 
@@ -19,12 +20,26 @@ def sub_questions(asked: Asked) -> tuple[Asked, ...]:
     text = asked.text
     if asked.earlier or not _EACH.search(text):
         return (asked,)
+    if subs := _bracketed(text):
+        return tuple(_again(asked, s) for s in subs)
     for marks in (_place_marks(asked), _year_marks(asked)):
         if len(marks) >= 2:
             subs = _apart(text, marks)
             if subs:
                 return tuple(_again(asked, s) for s in subs)
     return (asked,)
+
+
+def _bracketed(text: str) -> list[str]:
+    """Things compared that stand in brackets, each with its year."""
+    match = _BRACKETED.search(text)
+    if match is None:
+        return []
+    things = re.split(r"[、，,和]", match.group("inside"))
+    if len(things) < 2 or not all(re.search(r"(?:19|20)\d{2}", t) for t in things):
+        return []
+    tail = _TOGETHER.sub("", text[match.end() :])
+    return [f"{text[: match.start()]}{t}{tail}" for t in things]
 
 
 def _place_marks(asked: Asked) -> list[tuple[int, int]]:
@@ -62,7 +77,7 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[str]:
     head, tail = text[: spans[0][0]], text[spans[-1][1] :]
     if re.search(r"(?:到|至|—|-|～)\s*$", head):
         return []
-    tail = re.sub(r"分别|各自?(?=是|为|有|定|多|怎)|各(?=多少)", "", tail)
+    tail = _TOGETHER.sub("", tail)
     return [f"{head}{text[a:b]}{tail}" for a, b in spans]
 
 

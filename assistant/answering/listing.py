@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.answering.statement import Statement, spoken
 from assistant.sentences import Piece
+from assistant.synonyms import synonyms
 from corpus.deadlines import find as find_deadlines
 from corpus.deadlines import resolve
 from corpus.model import Clause, Obligation
@@ -75,6 +76,24 @@ def due_by(
         if o.deadline.date in dates
         or (o.deadline.text and any(t in _bare(o.deadline.text) for t in texts))
     ]
+
+
+def saying(
+    obligations: Iterable[Obligation], words: Sequence[str], text: str
+) -> list[Obligation]:
+    """The obligations whose own wording has all of the words; none for fewer than two words."""
+    wanted = [w for w in words if not re.fullmatch(r"\d+|只|仅|适|项", w)]
+    if len(wanted) < 2:
+        return []
+    kept = []
+    for obligation in obligations:
+        spans = [s for s in (obligation.task_span, obligation.owner_span) if s is not None]
+        if not spans:
+            continue
+        own = text[min(s.start for s in spans) : max(s.end for s in spans)].lower()
+        if all(w in own or any(a in own for a in synonyms(w)) for w in wanted):
+            kept.append(obligation)
+    return kept if len(kept) >= 2 else []
 
 
 def say_list(

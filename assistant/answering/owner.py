@@ -17,6 +17,9 @@ _TASK_LIMIT = 40
 _OWNING = re.compile(
     r"负责|牵头|承担|归口|主管|会同|协同|组织|设在|兼任|发挥.{0,4}作用|审批|协调|统筹|指导|落实|部署|抓总|配合|承办|主办"
 )
+_BY_SOMEBODY = re.compile(
+    r"由[^，。；]{2,40}(?:承担|负责|牵头|组织|实施|主持|兼任|管理|审批)|[^，。；]{2,30}(?:为|是|作为)牵头(?:单位|部门)"
+)
 _HEADING, _TITLE, _RANK = 0.75, 0.55, 0.12
 _LONG, _SPREAD = 500, 0.6
 _BRACKETED = re.compile(r"[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]")
@@ -114,9 +117,16 @@ def owning_sentence(evidence: Sequence[Evidence]) -> Evidence | None:
     """The best sentence that names a unit and says that it owns something."""
     for candidate in evidence:
         text = _BRACKETED.sub("", candidate.piece.text)
-        if _OWNING.search(text) and find_units(text):
+        if _owns(text):
             return candidate
     return None
+
+
+def _owns(text: str) -> bool:
+    """Whether a text names somebody and says that they own something."""
+    if _BY_SOMEBODY.search(text):
+        return True
+    return _OWNING.search(text) is not None and bool(find_units(text))
 
 
 def say_owning(evidence: Evidence, wanted: Wanted) -> Statement:
@@ -126,7 +136,7 @@ def say_owning(evidence: Evidence, wanted: Wanted) -> Statement:
     for i, part in enumerate(parts):
         text = part.text
         words = {t.word for t in wanted.terms if t.word in folded(text)}
-        scored.append((bool(_OWNING.search(text) and find_units(text)), len(words), i))
+        scored.append((_owns(text), len(words), i))
     owning = [i for owns, _, i in scored if owns]
     touched = [i for _, n, i in scored if n]
     if not owning:

@@ -14,6 +14,9 @@ _LENGTH_COST = 0.003
 _VALUE_WORTH = 0.45
 _OPEN_LIMIT = 220
 _VALUE_LIMIT = 160
+_PLURAL = re.compile(r"分别|[^和]和[^和]|、|各(?:是|为|有|类|种)|哪几|哪些|三类|两类")
+_DEFINES = re.compile(r"[”」》]?(?:企业|工程|制度)?(?:是指|，?是|指|，是指)")
+_NEARLY, _DEFINING = 0.72, 0.4
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
 
@@ -39,6 +42,34 @@ def say_open(evidence: Evidence, wanted: Wanted, follow: Sequence[Evidence] = ()
         texts.append(spoken(more.piece.text))
         sources.append(more.piece)
     return Statement("。".join(texts), tuple(sources), support=evidence.covered)
+
+
+def is_plural(wanted: Wanted) -> bool:
+    """Whether a part asks for more than one sentence may hold."""
+    return wanted.part.wants_list or _PLURAL.search(wanted.part.text) is not None
+
+
+def following(best: Evidence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Other sentences of the best one's clause that say nearly as much, in reading order."""
+    near = [
+        e
+        for e in evidence[:12]
+        if e is not best
+        and e.found.clause.id == best.found.clause.id
+        and e.piece.start > best.piece.start
+        and e.score >= _NEARLY * best.score
+    ]
+    return tuple(sorted(near, key=lambda e: e.piece.start)[:3])
+
+
+def defines(evidence: Evidence, wanted: Wanted) -> float:
+    """A bonus for a sentence that says what one of the terms is."""
+    text = folded(evidence.piece.text)
+    for term in wanted.terms:
+        at = text.find(term.word)
+        if at >= 0 and _DEFINES.match(text, at + len(term.word)):
+            return _DEFINING
+    return 0.0
 
 
 def _best_window(parts: Sequence[Piece], evidence: Evidence, wanted: Wanted) -> Piece:

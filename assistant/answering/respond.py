@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from assistant.answer import Retrieved
 from assistant.answering import basis, listing, owner, passage
 from assistant.answering.statement import Statement, spoken
-from assistant.asks import Part, wants_ledger_list
+from assistant.asks import Part, key_noun, wants_ledger_list
 from assistant.evidence import Evidence, Reader, Wanted, folded
 from assistant.fit import misfits
 from assistant.followup import Asked
 from assistant.scopes import sub_questions
 from assistant.shelf import Shelf
 from assistant.naming import named_documents
-from assistant.terms import Term, blended, dampened, topic_terms
+from assistant.terms import Term, blended, dampened, is_content, topic_terms
 
 _POOL = 30
 _WIDE, _FEW = 300, 6
@@ -24,6 +24,7 @@ _VALUE_FLOOR = 0.5
 _FOCUS_FLOOR = 0.34
 _OPEN_FLOOR = 0.42
 _THIN = 3.0
+_BESIDE = 0.1
 _OTHER_PART, _EARLIER, _NAMING = 0.35, 0.5, 0.3
 
 
@@ -80,24 +81,31 @@ class Responder:
         if wants_ledger_list(asked.own) and (reply := self._ledger_list(asked, weighed, retrieved)):
             return reply
         statements: list[Statement] = []
+        missing: list[str] = []
         for part in asked.parts:
-            said = self._said(asked, part, weighed)
-            if not said:
-                return Reply((), retrieved, f"没有写明“{part.text.strip()}”。")
+            said = self._said(asked, part, weighed, statements)
             statements += said
-        return Reply(_merged(statements), retrieved)
+            if not said:
+                missing.append(f"没有写明“{part.text.strip()}”。")
+        if not statements:
+            return Reply((), retrieved, missing[0])
+        return Reply(_merged(statements), retrieved, notes=tuple(missing))
 
-    def _said(self, asked: Asked, part: Part, weighed: Weighed) -> list[Statement]:
+    def _said(
+        self, asked: Asked, part: Part, weighed: Weighed, before: list[Statement]
+    ) -> list[Statement]:
         if basis.wants_metadata(part.text):
             document = weighed.fitting[0].document
             found = basis.say_metadata(part.text, document, self._shelf.clauses(document.id))
             return found or []
-        statement = self._part(asked, part, weighed)
+        statement = self._part(asked, part, weighed, before)
         return [statement] if statement else []
 
     def _weigh(self, asked: Asked) -> Weighed:
         found = self._shelf.search(asked.text, _POOL)
         terms = topic_terms(asked.text, asked.scope, self._shelf.words, self._shelf.rarity)
+        units = " ".join(listing.asked_units(asked.text))
+        terms = tuple(t for t in terms if t.word not in units)  # a unit is no document's name
         named = named_documents(terms, asked.scope, found)
         if named:
             found = self._shelf.search(asked.text, _POOL, within=named)
@@ -122,7 +130,16 @@ class Responder:
         if sum(t.weight for t in focus) < _THIN:  # 哪几个部门负责: about what was said before
             focus = blended((focus, 1.0), (context or others or earlier, 1.0))
         terms = blended((focus, 1.0), (context, 1.0), (others, _OTHER_PART), (earlier, _EARLIER))
-        return Wanted(part, terms, focus or terms, asked.text, asked.scope.years)
+        return Wanted(
+            part, terms, focus or terms, asked.text, asked.scope.years, self._key(part, focus)
+        )
+
+    def _key(self, part: Part, focus: tuple[Term, ...]) -> str | None:
+        """The last topic word before the question word, where the part has one."""
+        noun = key_noun(part.text)
+        own = {t.word for t in focus}
+        words = [w for w in self._shelf.words(noun or "") if w in own]
+        return words[-1] if words else None
 
     def _terms(self, text: str, asked: Asked, weighed: Weighed) -> tuple[Term, ...]:
         """Topic words, those that name the document itself counting little."""
@@ -130,7 +147,9 @@ class Responder:
         titles = folded(" ".join(self._shelf.document(d).title for d in weighed.named))
         return dampened(terms, titles, _NAMING) if titles else terms
 
-    def _part(self, asked: Asked, part: Part, weighed: Weighed) -> Statement | None:
+    def _part(
+        self, asked: Asked, part: Part, weighed: Weighed, before: list[Statement]
+    ) -> Statement | None:
         wanted = self._wanted(asked, part, weighed)
         top = weighed.fitting[0].score
         reader = Reader(wanted, top)
@@ -139,7 +158,7 @@ class Responder:
         if "owner" in part.asks:
             return self._owner(wanted, weighed, evidence)
         if wanted.value_ask:
-            return _value(wanted, evidence)
+            return _value(wanted, evidence) or _value_beside(wanted, evidence, before)
         return _open(wanted, evidence)
 
     def _owner(
@@ -181,11 +200,14 @@ class Responder:
         obligations = self._shelf.obligations(document)
         units = listing.asked_units(asked.own)
         chosen = listing.held_by(obligations, units, asked.own) if units else list(obligations)
+        text = self._shelf.document(document).text
         due = listing.due_by(chosen, asked.own, self._shelf.document(document).issued_on)
         if due is not None:
             chosen = due
         elif not units:
-            return None
+            words = [w for w in self._shelf.words(asked.own) if is_content(w)]
+            title = folded(self._shelf.document(document).title)
+            chosen = listing.saying(chosen, [w for w in words if w not in title], text)
         if not chosen:
             return None
         clauses = {c.id: c for c in self._shelf.clauses(document)}
@@ -195,17 +217,32 @@ class Responder:
 
 def _value(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
     for candidate in evidence[:8]:
-        if not candidate.values:
+        if not candidate.values or not candidate.keyed:
             continue
         if candidate.covered >= _VALUE_FLOOR and candidate.focus >= _FOCUS_FLOOR:
             return passage.say_value(candidate, wanted)
     return None
 
 
+def _value_beside(
+    wanted: Wanted, evidence: list[Evidence], before: list[Statement]
+) -> Statement | None:
+    """A later part's value in the clause that answered an earlier part."""
+    clauses = {p.clause.id for s in before for p in s.sources}
+    for candidate in evidence:
+        if candidate.found.clause.id in clauses and candidate.values and candidate.focus > _BESIDE:
+            return passage.say_value(candidate, wanted)
+    return None
+
+
 def _open(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
-    if not evidence or evidence[0].covered < _OPEN_FLOOR:
+    if "definition" in wanted.part.asks:
+        evidence = sorted(evidence, key=lambda e: -e.score - passage.defines(e, wanted))
+    best = next((e for e in evidence[:6] if e.keyed), None)
+    if best is None or best.covered < _OPEN_FLOOR:
         return None
-    return passage.say_open(evidence[0], wanted)
+    follow = passage.following(best, evidence) if passage.is_plural(wanted) else ()
+    return passage.say_open(best, wanted, follow)
 
 
 def _merged(statements: list[Statement]) -> tuple[Statement, ...]:

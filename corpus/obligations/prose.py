@@ -19,6 +19,7 @@ _LEADS = re.compile(
     r"(?:[，,]?(?P<verb>会同)?(?P<support>[^，。；：\n]{2,80}?)(?P<help>配合|参与|协助))?(?:[，,]会同(?P<with>[^，。；：\n]{2,30}?)(?=[，。；]|对))?"
 )
 _PLAYS_LEAD = re.compile(r"(?:要|应|应当)?(?:切实|充分|积极)?发挥(?:好)?牵头(?:抓总)?(?:作用)?|作为牵头(?:部门|单位)")
+_IS_LEAD = re.compile(r"(?P<lead>[^，。；：\s]{2,40}?)(?:为|是|作为)牵头(?:单位|部门)(?![：:])")
 _MAY_OWN = re.compile(r"牵头|由[^，。]{2,60}负责")
 _DATE_ONLY = re.compile(r"(?:自|从|到|至|在|力争|力争到)?\s*(?:(?:19|20)\d{2}年[^，]{0,6}|\d{1,2}月[^，]{0,4}|今年|明年)[，,]")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -118,6 +119,7 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
             continue
         start = sentence.start()
         yield from _led(document, clause, start, own)
+        yield from _named_lead(document, clause, start, own)
         if (match := _PLAYS_LEAD.search(own)) and (units := find_units(own[: match.start()])):
             names = tuple(u.text for u in units if match.start() - u.end <= 2)
             if names:
@@ -130,6 +132,22 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
                     due,
                     heading=" ".join(clause.path),
                 )
+
+
+def _named_lead(
+    document: Document, clause: Clause, start: int, own: str
+) -> Iterator[Draft]:
+    """X为牵头单位."""
+    for match in _IS_LEAD.finditer(own):
+        owners = parse_owners(match.group("lead"))
+        if find_units(match.group("lead")) and owners.lead:
+            yield Draft(
+                clause,
+                (start, start + len(own)),
+                Owners(owners.lead, explicit=True),
+                (start + match.start(), start + match.end()),
+                heading=" ".join(clause.path),
+            )
 
 
 def _led(document: Document, clause: Clause, start: int, own: str) -> Iterator[Draft]:
