@@ -173,7 +173,7 @@ def _pragmas(connection: object, _record: object) -> None:
 
 
 def _meta(connection: Connection) -> dict[str, str]:
-    return dict(connection.execute(select(schema.meta.c.key, schema.meta.c.value)).all())  # type: ignore[arg-type]
+    return dict(connection.execute(select(schema.meta.c.key, schema.meta.c.value)).all())
 
 
 def _note(connection: Connection, **values: str) -> None:

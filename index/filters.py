@@ -22,7 +22,7 @@ class Filters:
     @property
     def empty(self) -> bool:
         """Whether every document passes."""
-        return self == _EVERYTHING
+        return self == EVERYTHING
 
 
-_EVERYTHING = Filters()
+EVERYTHING = Filters()

@@ -111,7 +111,7 @@ class Ingest:
             for item in batch:
                 self._store_alone(item)
         if self._derived.pending >= _COMMIT_CLAUSES:
-            self._derived.commit(self._reading.generation())
+            self._derived.commit(self._reading.generation(), final=False)
 
     def _store_alone(self, item: tuple[Incoming, str]) -> None:
         """Store one of a batch that was refused, so that only the culprit fails."""

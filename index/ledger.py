@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from index.filters import Filters
+from index.filters import EVERYTHING, Filters
 from index.reading import conditions
 
 Role = Literal["lead", "support", "any"]
@@ -35,7 +35,7 @@ class ObligationQuery:
     due_to: date | None = None
     kind: str | None = None
     q: str | None = None
-    filters: Filters = Filters()
+    filters: Filters = EVERYTHING
 
     def condition(self) -> tuple[str, Sequence[object]]:
         """As SQL on ``obligations o`` joined with ``documents d``, and its values."""

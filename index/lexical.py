@@ -62,9 +62,9 @@ class Shelf:
             there = create or tantivy.Index.exists(str(folder))
             self._index = tantivy.Index(self._schema, str(folder)) if there else None
         except (ValueError, OSError) as error:
-            raise _damaged(folder, error) from error
+            raise LibraryDamagedError(_damaged(folder, error)) from error
         if self._index is None:
-            raise _damaged(folder, "没有索引文件")
+            raise LibraryDamagedError(_damaged(folder, "没有索引文件"))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYZER, analyzer)
         self._index.config_reader("manual")
@@ -266,8 +266,8 @@ class LexicalWriter:
         self._clauses.commit(generation)
 
 
-def _damaged(folder: Path, why: object) -> LibraryDamagedError:
-    return LibraryDamagedError(f"词语索引 {folder} 打不开（{why}）：请运行 duban reindex 重建。")
+def _damaged(folder: Path, why: object) -> str:
+    return f"词语索引 {folder} 打不开（{why}）：请运行 duban reindex 重建。"
 
 
 def _schema(fields: tuple[str, ...]) -> tantivy.Schema:

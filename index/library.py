@@ -10,23 +10,22 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from corpus.model import Clause, Document, Obligation, ReadReport
+from index.dense import DenseIndex
 from index.errors import (
+    EncoderMismatchError,
     LibraryBusyError,
     LibraryDamagedError,
     LibraryError,
     LibraryVersionError,
     NotInLibraryError,
 )
-from index.filters import Filters
+from index.filters import EVERYTHING, Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
 from index.ledger import ObligationQuery, Role
 from index.lexical import LexicalIndex
-from index.lock import WriterLock
-from index.preparing import title_text
-from index.query import query_words
-from index.ranking import rank
+from index.lock import LOCK_FILE, WriterLock
 from index.reading import Reading
-from index.segment import search_words
+from index.search import Searcher
 
 if TYPE_CHECKING:
     from index.derived import Derived
@@ -35,8 +34,8 @@ if TYPE_CHECKING:
 
 DATABASE = "library.sqlite"
 LEXICAL = "lexical"
+DENSE = "dense"
 READS_VERSION = 1
-_EVERYTHING = Filters()
 _FILE_SECONDS = 300.0
 
 
@@ -47,7 +46,9 @@ class Library:
     is seen at the next call. Writing takes the writer's lock for as long as it lasts.
     """
 
-    def __init__(self, path: Path, *, encoder: Encoder | None, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, *, encoder: Encoder | None, read_only: bool, rebuild: bool
+    ) -> None:
         """Use ``Library.open``."""
         self.path = path
         self._encoder = encoder
@@ -58,24 +59,42 @@ class Library:
         self._reading = Reading(path / DATABASE, read_only=read_only)
         self._check_version()
         self._lexical = self._open_lexical()
-        self._catch_up()
+        self._dense = DenseIndex(path / DENSE)
+        self._searcher = Searcher(self._reading, self._lexical, self._dense, encoder)
+        if rebuild:
+            self.rebuild()
+        else:
+            self._check_encoder()
+            self._catch_up()
 
     @classmethod
     def open(
-        cls, path: Path, *, encoder: Encoder | None = None, read_only: bool = False
+        cls,
+        path: Path,
+        *,
+        encoder: Encoder | None = None,
+        read_only: bool = False,
+        rebuild: bool = False,
     ) -> Library:
         """Open a library, making it where there is none.
 
         Indexes that are behind the database (an ingest was killed) are caught up first,
         unless somebody is writing just now or ``read_only`` is set.
 
+        Args:
+            path: the library's directory.
+            encoder: adds dense search; without one search is by words alone.
+            read_only: never write, whatever is behind.
+            rebuild: make all indexes again from the database, with this encoder.
+
         Raises:
             LibraryError: there is no library and ``read_only`` is set, or the directory
                 holds something else.
             LibraryVersionError: another version wrote it.
             LibraryDamagedError: its database cannot be read.
+            EncoderMismatchError: another encoder made its vectors.
         """
-        return cls(Path(path), encoder=encoder, read_only=read_only)
+        return cls(Path(path), encoder=encoder, read_only=read_only, rebuild=rebuild)
 
     def __enter__(self) -> Library:
         """Use as a context; it closes on leaving."""
@@ -124,7 +143,6 @@ class Library:
         with self._writing() as derived, Database(self.path / DATABASE) as database:
             run = Ingest(self._reading, database, derived, progress)
             report = run.run([Path(p) for p in paths], workers=workers, timeout=timeout)
-        self._lexical.reload()
         return report
 
     def remove(self, document_id: str) -> None:
@@ -139,11 +157,10 @@ class Library:
         with self._writing() as derived, Database(self.path / DATABASE) as database:
             serial = self._reading.serial(document_id)
             if serial is None:
-                raise _no_document(document_id)
+                raise NotInLibraryError(_no_document(document_id))
             generation, _ = database.write([], [serial])
             derived.drop([serial])
             derived.commit(generation)
-        self._lexical.reload()
 
     def rebuild(self) -> None:
         """Make the indexes again from the database.
@@ -151,24 +168,20 @@ class Library:
         Raises:
             LibraryBusyError: another process is writing.
         """
-        with self._writing() as derived:
-            derived.clear()
-            derived.catch_up(self._reading, 0)
-        self._lexical.reload()
+        with self._writing(anew=True):
+            pass
 
     # Reading
 
-    def search(self, query: str, *, limit: int = 10, filters: Filters = _EVERYTHING) -> list[Hit]:
+    def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> list[Hit]:
         """The clauses that fit a query best, best first."""
         self._refresh()
-        words = query_words(query)
-        allowed = None if filters.empty else self._reading.serials(filters)
-        ranked = rank(self._lexical, self._titles, words, limit, documents=allowed)
-        found = self._reading.found([f.serial for f in ranked])
+        candidates = self._searcher.find(query, limit, filters)
+        found = self._reading.found([c.serial for c in candidates])
         return [
-            Hit(*found[f.serial], score=f.score, lexical=f.score)
-            for f in ranked
-            if f.serial in found
+            Hit(*found[c.serial], score=c.score, lexical=c.lexical, dense=c.dense)
+            for c in candidates
+            if c.serial in found  # a writer may have dropped it since
         ]
 
     def rarity(self, word: str) -> float:
@@ -176,12 +189,12 @@ class Library:
         return self._lexical.clauses.rarity("text", word)
 
     def documents(
-        self, filters: Filters = _EVERYTHING, *, limit: int = -1, offset: int = 0
+        self, filters: Filters = EVERYTHING, *, limit: int = -1, offset: int = 0
     ) -> list[DocumentEntry]:
         """Documents in the order of their files, without text; ``limit`` -1 is all."""
         return self._reading.documents(filters, limit, offset)
 
-    def count(self, filters: Filters = _EVERYTHING) -> int:
+    def count(self, filters: Filters = EVERYTHING) -> int:
         """How many documents meet the conditions."""
         return self._reading.count(filters)
 
@@ -193,7 +206,7 @@ class Library:
         """
         document = self._reading.document(document_id)
         if document is None:
-            raise _no_document(document_id)
+            raise NotInLibraryError(_no_document(document_id))
         return document
 
     def report(self, document_id: str) -> ReadReport:
@@ -204,7 +217,7 @@ class Library:
         """
         report = self._reading.report(document_id)
         if report is None:
-            raise _no_document(document_id)
+            raise NotInLibraryError(_no_document(document_id))
         return report
 
     def clauses(self, document_id: str) -> list[Clause]:
@@ -232,7 +245,7 @@ class Library:
         due_to: date | None = None,
         kind: str | None = None,
         q: str | None = None,
-        filters: Filters = _EVERYTHING,
+        filters: Filters = EVERYTHING,
         limit: int = -1,
         offset: int = 0,
     ) -> tuple[int, list[Obligation]]:
@@ -248,9 +261,12 @@ class Library:
         self._refresh()
         documents, clauses, obligations = self._reading.totals()
         generation = self._reading.generation()
+        behind = "落后于数据库：有程序正在写入，或请运行 duban reindex"
         problems = []
         if self._lexical.generation != generation:
-            problems.append("词语索引落后于数据库：有程序正在写入，或请运行 duban reindex")
+            problems.append(f"词语索引{behind}")
+        if self._encoder is not None and self._dense.generation != generation:
+            problems.append(f"向量索引{behind}")
         return LibraryState(
             path=str(self.path),
             schema_version=READS_VERSION,
@@ -259,16 +275,12 @@ class Library:
             obligations=obligations,
             generation=generation,
             lexical_generation=self._lexical.generation,
-            dense_generation=None,
-            vectors=0,
-            encoder=None,
+            dense_generation=self._dense.generation if self._dense.size else None,
+            vectors=self._dense.size,
+            encoder=self._dense.state.encoder or None,
             bytes_on_disk=sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file()),
             problems=tuple(problems),
         )
-
-    def _titles(self, documents: Sequence[int]) -> dict[int, frozenset[str]]:
-        named = self._reading.titled(documents)
-        return {serial: frozenset(search_words(title_text(d))) for serial, d in named.items()}
 
     # Opening
 
@@ -286,7 +298,7 @@ class Library:
             LexicalIndex(self.path / LEXICAL, create=True)
 
     def _strangers(self) -> Iterator[Path]:
-        own = {DATABASE, LEXICAL, "dense", "writer.lock"}
+        own = {DATABASE, LEXICAL, DENSE, LOCK_FILE}
         return (p for p in self.path.iterdir() if p.name not in own and p.name[0] != ".")
 
     def _check_version(self) -> None:
@@ -309,41 +321,60 @@ class Library:
             shutil.rmtree(self.path / LEXICAL, ignore_errors=True)
             return LexicalIndex(self.path / LEXICAL, create=True)
 
+    def _check_encoder(self) -> None:
+        made = self._dense.state.encoder
+        if self._encoder is not None and made not in ("", self._encoder.fingerprint):
+            raise EncoderMismatchError(
+                f"文库 {self.path} 的向量是用另一个编码器（{made}）建立的，与现在的"
+                f"（{self._encoder.fingerprint}）不能混用："
+                "请换回原来的编码器，或用 duban reindex 重建。"
+            )
+
     def _catch_up(self) -> None:
         """Bring indexes level with the database where nobody else is about to."""
-        if self._read_only or self._lexical.generation == self._reading.generation():
+        if self._read_only or not self._behind():
             return
         try:
             with self._writing():
                 pass
         except LibraryBusyError:
             return  # the writer brings them level itself
-        self._lexical.reload()
 
     @contextmanager
-    def _writing(self) -> Iterator[Derived]:
-        """The writer's lock, and the indexes level with the database."""
+    def _writing(self, *, anew: bool = False) -> Iterator[Derived]:
+        """The writer's lock, and the indexes level with the database.
+
+        Raises:
+            LibraryError: the library was opened for reading only.
+        """
         if self._read_only:
             raise LibraryError(f"文库 {self.path} 是以只读方式打开的，不能写入。")
-        from index.derived import Derived
+        from index.derived import Derived, VectorWriter
 
         with self._lock:
-            self._lexical.reload()
-            with Derived(self._lexical) as derived:
-                behind, target = self._lexical.generation, self._reading.generation()
-                if behind > target:  # the database was restored from a backup
+            self._reload()
+            vectors = VectorWriter(self._dense, self._encoder) if self._encoder else None
+            with Derived(self._lexical, vectors) as derived:
+                if anew:
                     derived.clear()
-                    behind = 0
-                if behind != target:
-                    derived.catch_up(self._reading, behind)
+                derived.catch_up(self._reading)
                 yield derived
+        self._reload()
+
+    def _reload(self) -> None:
+        self._lexical.reload()
+        self._dense.reload()
+
+    def _behind(self) -> bool:
+        """Whether an index that is in use lags behind the database."""
+        generation = self._reading.generation()
+        stale = self._encoder is not None and self._dense.generation != generation
+        return stale or self._lexical.generation != generation
 
     def _refresh(self) -> None:
-        if self._lexical.generation != self._reading.generation():
-            self._lexical.reload()
+        if self._behind():
+            self._reload()
 
 
-def _no_document(document_id: str) -> NotInLibraryError:
-    return NotInLibraryError(
-        f"文库中没有文件 {document_id}：请用 duban documents 查看已有文件的编号。"
-    )
+def _no_document(document_id: str) -> str:
+    return f"文库中没有文件 {document_id}：请用 duban documents 查看已有文件的编号。"

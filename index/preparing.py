@@ -6,6 +6,7 @@ dataclasses do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from index.segment import search_words
 # Kept so that nothing is lost, never found: page furniture, and a body's second copy.
 UNSEARCHED = ("noise", "repeat")
 
-Words = tuple[int, str, str]
-"""The place of a clause among its document's, its heading path's words, its text's."""
+Words = tuple[int, str, str, str]
+"""The place of a clause among its document's, its path's words, its text's, the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,23 @@ class Prepared:
     def records(self, document: int, first_clause: int) -> list[Record]:
         """The clauses as the lexical index takes them, by their rows."""
         return [
-            Record(first_clause + place, document, path, text) for place, path, text in self.words
+            Record(first_clause + place, document, path, text)
+            for place, path, text, _ in self.words
         ]
+
+    def passages(self) -> list[str]:
+        """The same clauses as the encoder takes them."""
+        return [w[3] for w in self.words]
 
 
 def joined(text: str) -> str:
     """A text's words as the lexical index takes them."""
     return " ".join(search_words(text))
+
+
+def passage(path: Sequence[str], text: str) -> str:
+    """A clause as the encoder takes it: its text, with the headings it does not repeat."""
+    return " ".join([*(h for h in path[-2:] if h not in text), text])
 
 
 def title_text(document: Document) -> str:
@@ -64,7 +75,12 @@ def prepare(path: Path, file: str) -> Prepared:
 def prepared(parsed: ParsedDocument) -> Prepared:
     """A parsed document as rows and words."""
     words = tuple(
-        (place, joined(" ".join(c.path)), joined(c.text))
+        (
+            place,
+            joined(" ".join(c.path)),
+            joined(c.text),
+            passage(c.path, c.text),
+        )
         for place, c in enumerate(parsed.clauses)
         if c.kind not in UNSEARCHED
     )

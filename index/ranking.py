@@ -32,6 +32,7 @@ WEIGHTS = Weights()
 _DOCUMENTS = 60
 _INTO = 16
 _CLAUSES = 120
+_EACH = 20  # clauses of one document, where many are asked for
 
 Titles = Callable[[Sequence[int]], Mapping[int, frozenset[str]]]
 """Rows of documents → the words of their titles."""
@@ -65,16 +66,61 @@ def rank(
     inside = {"path": weights.path, "text": weights.text}
     chosen = _chosen(about, index.clauses.search(words, inside, _CLAUSES, within), limit)
     named = titles(chosen)
+    each = limit if limit <= _EACH else max(_EACH, 2 * limit // max(1, len(chosen)))
     hits = []
     for document in chosen:
-        title = named.get(document, frozenset())
-        own = {w: x * (weights.titled if w in title else 1.0) for w, x in words.items()}
+        own = _own(words, named.get(document), weights)
         base = about.get(document, 0.0)
         hits += [
             Found(f.serial, document, base + f.score)
-            for f in index.clauses.search(own, inside, limit, ("document", [document]))
+            for f in index.clauses.search(own, inside, each, ("document", [document]))
         ]
     return sorted(hits, key=lambda f: (-f.score, f.serial))[:limit]
+
+
+def rank_given(
+    index: LexicalIndex,
+    titles: Titles,
+    words: Mapping[str, float],
+    clauses: Mapping[int, int],
+    *,
+    weights: Weights = WEIGHTS,
+) -> list[Found]:
+    """The scores that ``rank`` would give to given clauses.
+
+    Args:
+        index: to search.
+        titles: the words of documents' titles.
+        words: word → weight.
+        clauses: clause row → document row.
+        weights: what counts how much.
+
+    Returns:
+        Those of the clauses that have any of the words, in no particular order.
+    """
+    documents = sorted(set(clauses.values()))
+    whole = {"title": weights.title, "body": weights.body}
+    inside = {"path": weights.path, "text": weights.text}
+    found = index.documents.search(words, whole, len(documents), ("document", documents))
+    about = {f.document: f.score for f in found}
+    named = titles(documents)
+    hits = []
+    for document in documents:
+        own = _own(words, named.get(document), weights)
+        serials = [serial for serial, owner in clauses.items() if owner == document]
+        hits += [
+            Found(f.serial, document, about.get(document, 0.0) + f.score)
+            for f in index.clauses.search(own, inside, len(serials), ("serial", serials))
+        ]
+    return hits
+
+
+def _own(
+    words: Mapping[str, float], title: frozenset[str] | None, weights: Weights
+) -> dict[str, float]:
+    """The words' weights inside a document, where its title's words hardly count."""
+    named = title or frozenset()
+    return {w: x * (weights.titled if w in named else 1.0) for w, x in words.items()}
 
 
 def _chosen(about: Mapping[int, float], clauses: Sequence[Found], limit: int) -> list[int]:
@@ -85,4 +131,4 @@ def _chosen(about: Mapping[int, float], clauses: Sequence[Found], limit: int) ->
     floor = min(about.values(), default=0.0)
     scores = {d: about.get(d, floor) + best.get(d, 0.0) for d in {**about, **best}}
     order = sorted(scores, key=lambda d: (-scores[d], d))
-    return order[: max(_INTO, limit)]
+    return order[: max(_INTO, limit // 4)]

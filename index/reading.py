@@ -53,9 +53,9 @@ class ClauseText:
     text: str
 
     @property
-    def path_text(self) -> str:
-        """The heading path in one line."""
-        return " ".join(json.loads(self.path))
+    def path_parts(self) -> list[str]:
+        """The headings from the root down."""
+        return list(json.loads(self.path))
 
 
 class Reading:
@@ -85,7 +85,8 @@ class Reading:
             return self._connection().execute(sql, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
             raise LibraryDamagedError(
-                f"文库数据库 {self._path} 读不出来（{error}）：请从备份恢复，或换一个目录重新 ingest。"
+                f"文库数据库 {self._path} 读不出来（{error}）："
+                "请从备份恢复，或换一个目录重新 ingest。"
             ) from error
 
     def meta(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 UNIT_WORDS = Path(__file__).with_name("unit_words.txt")
 
@@ -69,8 +70,8 @@ def _segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], list[str]]
 
 
 @lru_cache(maxsize=1)
-def _reference() -> object:
-    import jieba
+def _reference() -> Any:
+    import jieba  # type: ignore[import-untyped]
 
     tokenizer = jieba.Tokenizer()
     for word in unit_words():
