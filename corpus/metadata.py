@@ -191,11 +191,22 @@ def _signature(text: str) -> tuple[date | None, str | None]:
             after = text[match.end() : match.end() + 12]
             if re.match(r"\s*(?:前|以前|之前|至|到|起|止|，|、|的|在|召开|印发的)", after):
                 continue
-            found = (when, _signer_name(signer.group(1)))
+            found = (when, _co_signers(before, _signer_name(signer.group(1))))
             break
         if found:
             break
     return found if found else (None, None)
+
+
+def _co_signers(before: str, last: str) -> str:
+    """The last signer with those on the lines above it: 甲厅　　乙厅, each a name alone."""
+    names = [last]
+    for piece in reversed(re.split(r"[\n\u3000]+| {2,}", before)[:-1]):
+        name = piece.strip()
+        if not _UNIT_LINE.fullmatch(name) or name in names:
+            break
+        names.insert(0, name)
+    return "".join(names)
 
 
 def _signer_name(name: str) -> str:
@@ -211,8 +222,10 @@ def _date_under_title(text: str, title: str) -> date | None:
         alone = (
             not before or before[-1] in "\n（(—号" or before.endswith(title[-6:])
             or re.search(r"(?:时间|日期)[：:]\s*$|号\s*$", before) is not None
+            or re.search(r"(?:执行|落实|实施|施行)。[\u3000\n]+$", head[: match.start()]) is not None
         )
         closed = not after or after[0] in "\n）)在各（" or after.startswith(("省", "市", "中共", "为"))
+        closed = closed or re.match(rf"[\u4e00-\u9fff]{{4,60}}(?:{_TITLE_WORDS})", after) is not None
         if alone and closed:
             return _date(match)
     return None

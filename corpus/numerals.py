@@ -7,6 +7,7 @@ here they become integers.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "Ｏ": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
@@ -24,6 +25,7 @@ def to_ascii_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> int | None:
     """The integer a numeral stands for.
 

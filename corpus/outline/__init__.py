@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus.model import Block, Clause
 from corpus.outline.clauses import build_clauses
+from corpus.outline.closing import set_closing_apart
 from corpus.outline.units import Cutter, lay_out
 
 __all__ = ["outline"]
@@ -31,5 +32,5 @@ def outline(
         overlap and together hold every non-blank character.
     """
     text, lines = lay_out(blocks)
-    units = Cutter(text, title).cut(lines)
+    units = set_closing_apart(text, Cutter(text, title).cut(lines))
     return text, build_clauses(text, units, document_id)

@@ -24,16 +24,18 @@ Strength = Literal["line", "stop", "glued"]
 other text with nothing between."""
 
 _CN = "一二三四五六七八九十百零〇"
+_REFERRED = r"项(?!目)|款(?!项)|目(?!标|录|的)|[类级届期](?!别|差|限)"
 _PATTERN = re.compile(
     rf"第(?P<part>[{_CN}\d]{{1,5}})编|第(?P<chapter>[{_CN}\d]{{1,5}})章|第(?P<section>[{_CN}\d]{{1,5}})节"
     rf"|第(?P<article>[{_CN}\d０-９]{{1,7}})条(?:之[{_CN}])?"
     rf"|第(?P<first>[{_CN}]{{1,2}})[，,、](?!第)"
     rf"|(?P<cn>[{_CN}]{{1,4}})、(?![{_CN}]{{1,3}}[、年月季级届期类])"
     rf"|(?P<point>[{_CN}]{{1,2}})(?:是(?!否)|要(?!求|点|素))"
-    rf"|[（(〔](?P<pcn>[{_CN}]{{1,3}})[)）〕](?![项款目类级届期])"
-    r"|[（(](?P<pnum>[\d０-９]{1,2})[)）](?![项款目])"
+    rf"|[（(〔](?P<pcn>[{_CN}]{{1,3}})[)）〕](?!{_REFERRED})"
+    rf"|[（(](?P<pnum>[\d０-９]{{1,2}})[)）](?!{_REFERRED})"
     r"|(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?(?=[ \u3000\u4e00-\u9fff])(?![%％个万亿元倍年月])"
-    r"|(?P<num>[\d０-９]{1,3})(?:[.．](?![\d０-９])|、(?![\d０-９])|\.\s+)"
+    r"|(?P<num>[\d０-９]{1,3})(?:[.．](?:(?![\d０-９])|(?=(?:19|20)\d\d年))|、(?![\d０-９]))"
+    r"|(?P<bare>(?<![^\n])\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff])(?![年月日个])"
     r"|(?P<numb>[\d０-９]{1,2})[)）](?![项款])"
     r"|(?P<circle>[①-⑳])"
     r"|(?P<attachment>附\s?件|附\s?录|附\s?表)\s?(?P<att>[\d０-９一二三四五六七八九十]{0,2})"
@@ -101,6 +103,8 @@ def _candidate(
         return None
     written = match.group("att" if style == "attachment" else style)
     levels: tuple[int, ...] = ()
+    if style == "bare":
+        style, levels = "num", (int(written),)
     if style == "dotted":
         levels = tuple(int(n) for n in re.split(r"[.．]", written))
         value = levels[-1]

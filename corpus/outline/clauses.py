@@ -20,6 +20,10 @@ _OWNER_TAIL = re.compile(r"[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）
 _LABEL = re.compile(
     r"^(?:整改|完成|办结|责任|牵头|配合|督导|验收|督办|主办|协办|联系|主管|参与|具体|主要|工作|任务|进展)?(?:目标|时限|期限|单位|部门|责任人|领导|措施|情况|任务|要求|节点|进展)[：:]"
 )
+_NUMBERED = re.compile(r"[（(\d０-９一二三四五六七八九十①-⑳]")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d０-９]+条")
+_HEAD_END = 400
+_HEAD_LINE = 60
 _SKIPPED = frozenset({"noise", "repeat"})
 
 
@@ -32,20 +36,77 @@ def build_clauses(text: str, units: Sequence[Unit], document_id: str) -> tuple[C
 def _joined(text: str, units: Sequence[Unit]) -> list[Unit]:
     """Bare headings joined to what follows, short neighbours joined together."""
     merged: list[Unit] = []
-    for unit in units:
+    for unit in _with_whole_articles(units):
         last = merged[-1] if merged else None
-        if last is not None and _heads(text, last, unit):
+        if last is not None and _heads(last, unit):
             merged[-1] = replace(unit, start=last.start, page=last.page or unit.page)
         elif last is not None and _belongs(text, last, unit):
             merged[-1] = replace(last, end=unit.end)
         else:
             merged.append(unit)
-    return merged
+    return [_as_item(text, *pair) for pair in zip(merged, [*merged[1:], None], strict=True)]
 
 
-def _heads(text: str, last: Unit, unit: Unit) -> bool:
+def _as_item(text: str, unit: Unit, following: Unit | None) -> Unit:
+    """A numbered line with nothing under it is an item, not a heading."""
+    if not unit.bare or unit.kind != "heading":
+        return unit
+    if following is not None and following.path[: len(unit.path)] == unit.path:
+        return unit
+    numbered = _NUMBERED.match(text[unit.start : unit.end].lstrip())
+    return replace(unit, kind="item") if numbered else unit
+
+
+def _with_whole_articles(units: Sequence[Unit]) -> Iterator[Unit]:
+    """Articles of a law whole where they are short, else their items in groups.
+
+    An article's items are seldom understood without its first sentence.
+    """
+    at = 0
+    while at < len(units):
+        depth = _article_depth(units[at])
+        stop = at + 1
+        while depth and stop < len(units) and _inside(units[at], units[stop], depth):
+            stop += 1
+        if depth and stop - at > 1:
+            yield from _packed(units[at:stop], depth)
+        else:
+            yield units[at]
+        at = stop
+
+
+def _article_depth(unit: Unit) -> int:
+    """How deep in the path the article stands; 0 where the unit is in none."""
+    for i, element in enumerate(unit.path):
+        if element.startswith("第") and _ARTICLE.match(element):
+            return i + 1
+    return 0
+
+
+def _inside(first: Unit, unit: Unit, depth: int) -> bool:
+    return (
+        unit.path[:depth] == first.path[:depth]
+        and unit.kind not in {*_SKIPPED, "table_row"}
+        and not unit.sealed
+    )
+
+
+def _packed(units: Sequence[Unit], depth: int) -> Iterator[Unit]:
+    path = units[0].path[:depth]
+    whole = units[-1].end - units[0].start <= LONGEST
+    held = replace(units[0], path=path, bare=False, kind="item", sealed=whole)
+    for unit in units[1:]:
+        if whole or unit.end - held.start <= TARGET:
+            held = replace(held, end=unit.end)
+        else:
+            yield held
+            held = replace(unit, path=path, bare=False, kind="item")
+    yield held
+
+
+def _heads(last: Unit, unit: Unit) -> bool:
     """Whether a bare heading should open the clause of the text under it."""
-    if not last.bare or unit.kind in _SKIPPED or unit.kind == "table_row":
+    if not last.bare or unit.kind in {*_SKIPPED, "table_row"}:
         return False
     if unit.path[: len(last.path)] != last.path:
         return False
@@ -53,12 +114,16 @@ def _heads(text: str, last: Unit, unit: Unit) -> bool:
 
 
 def _belongs(text: str, last: Unit, unit: Unit) -> bool:
-    if last.path != unit.path or last.kind == "table_row" or unit.kind == "table_row":
+    if last.path != unit.path or "table_row" in {last.kind, unit.kind}:
+        return False
+    if last.sealed or unit.sealed:
         return False
     if (last.kind in _SKIPPED) != (unit.kind in _SKIPPED) or last.bare or unit.bare:
         return False
     if last.kind in _SKIPPED:
         return last.kind == unit.kind
+    if not unit.path and unit.end <= _HEAD_END and _short(text, last) and _short(text, unit):
+        return True
     length, added = unit.end - last.start, len(text[unit.start : unit.end].strip())
     if added < SHORTEST or len(text[last.start : last.end].strip()) < SHORTEST:
         return length <= LONGEST and bool(unit.path or added < SHORTEST / 2)
@@ -68,6 +133,11 @@ def _belongs(text: str, last: Unit, unit: Unit) -> bool:
     if _LABEL.match(piece.strip()):
         return length <= LONGEST
     return bool(unit.path) and length <= TARGET and unit.kind == "paragraph"
+
+
+def _short(text: str, unit: Unit) -> bool:
+    own = text[unit.start : unit.end].strip()
+    return len(own) <= _HEAD_LINE and "。" not in own
 
 
 def _split(text: str, unit: Unit) -> Iterator[Unit]:

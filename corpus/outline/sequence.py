@@ -7,6 +7,7 @@ Everything else (a cross-reference, a year, a decimal) finds no sequence and is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from corpus.outline.candidates import Candidate, Style
 
 _GLUE_LIMIT = 42
 _STRONG: frozenset[Style] = frozenset({"part", "chapter", "section", "article"})
+_FIRST_ARTICLE = re.compile(r"[^。；，]{2,30}?第[一1１]条")
+_INNER: frozenset[Style] = frozenset({"num", "pnum", "circle", "numb", "point"})
 _RANK: dict[Style, int] = {"part": 0, "chapter": 1, "section": 2, "article": 3}
 _LINE_ONLY: frozenset[Style] = frozenset({"dotted", "attachment", "first"})
 _INLINE: frozenset[Style] = frozenset({"circle", "numb", "pnum", "point"})
@@ -75,18 +78,39 @@ class Sequencer:
         open_at = self._find(new.style)
         if open_at is not None:
             last = self.stack[open_at].value
-            if new.value == last + 1 and self._set_off(new):
-                return open_at
-            if new.value == last + 2 and new.strength == "line":
-                return open_at
-            if new.value != 1 or not self._may_restart(new):
-                return None
-            return self._restart_depth(open_at, new)
+            return self._continued(open_at, new)
         if new.value == 1 and self._may_open(new):
             return self._opening_depth(new)
         if new.strength == "line" and new.value <= 30 and new.style in {"cn", "pcn", "num"}:
+            if new.levels:  # a bare number opens a sequence only as its first
+                return None
             return len(self.stack) if self._may_open(new) else None
         return None
+
+    def _continued(self, open_at: int, new: Candidate) -> int | None:
+        """The place of a candidate whose style is open already."""
+        step = new.value - self.stack[open_at].value
+        if step == 1 and self._set_off(new):
+            return open_at
+        if step == 2 and new.strength == "line":
+            return open_at
+        if step == 0 and new.value > 1 and self._numbered_twice(open_at, new):
+            return open_at
+        if new.value != 1 or not self._may_restart(new):
+            return None
+        return self._restart_depth(open_at, new)
+
+    def _numbered_twice(self, open_at: int, new: Candidate) -> bool:
+        """Whether a drafter's slip gave two headings the same number: 三、… 三、…
+
+        Only where sub-headings of the first stand between the two.
+        """
+        return (
+            new.strength == "line"
+            and new.style in {"cn", "pcn"}
+            and len(self.stack) > open_at + 1
+            and self.stack[-1].value > 1
+        )
 
     def _find(self, style: Style) -> int | None:
         for i in range(len(self.stack) - 1, -1, -1):
@@ -104,7 +128,7 @@ class Sequencer:
 
     def _may_open(self, new: Candidate) -> bool:
         if new.strength == "line":
-            return new.style != "first" or True
+            return True
         if new.style == "point":
             return new.strength == "stop"
         if new.strength == "stop":
@@ -135,15 +159,15 @@ class Sequencer:
         """A new sequence opens below what is open, but items in a line close with it."""
         depth = len(self.stack)
         if new.style == "cn":
-            while depth and self.stack[depth - 1].style in {"num", "pnum", "circle", "numb", "point", "pcn"}:
+            while depth and self.stack[depth - 1].style in {*_INNER, "pcn"}:
                 depth -= 1
         elif new.style == "pcn":
-            while depth and self.stack[depth - 1].style in {"num", "pnum", "circle", "numb", "point"}:
+            while depth and self.stack[depth - 1].style in _INNER:
                 if self.stack[depth - 1].style == "num" and new.strength != "line":
                     break
                 depth -= 1
-        else:
-            while depth and self.stack[depth - 1].style in {"point", "first"} and new.strength == "line":
+        elif new.strength == "line":
+            while depth and self.stack[depth - 1].style in {"point", "first"}:
                 depth -= 1
         return depth
 
@@ -153,7 +177,7 @@ class Sequencer:
         return open_at
 
     def _strong(self, new: Candidate) -> int | None:
-        if new.strength == "glued" and not self._follows_heading(new):
+        if new.strength == "glued" and not self._follows_heading(new) and not self._opens_law(new):
             return None
         if new.style == "article" and not self._article_set_off(new):
             return None
@@ -169,6 +193,11 @@ class Sequencer:
         ):
             depth += 1
         return depth
+
+    def _opens_law(self, new: Candidate) -> bool:
+        """Whether a chapter glued to a title is the first: 细则第一章总则第一条为…"""
+        after = self.text[new.end : new.end + _GLUE_LIMIT]
+        return new.style == "chapter" and new.value == 1 and _FIRST_ARTICLE.match(after) is not None
 
     def _article_set_off(self, new: Candidate) -> bool:
         after = self.text[new.end : new.end + 1]

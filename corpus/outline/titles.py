@@ -20,6 +20,7 @@ _CUSTOMARY = re.compile(
 _STOP = re.compile(r"[。！？]|\u3000{2,}|[ ]{3,}")
 _PAUSE = re.compile(r"[，；：、。]")
 _SPACE = re.compile(r"\s+")
+_LONE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 
 
 def title_end(text: str, label_end: int, unit_end: int) -> int:
@@ -38,6 +39,8 @@ def title_end(text: str, label_end: int, unit_end: int) -> int:
     if len(stripped) <= _TITLE_LIMIT and not _STOP.search(stripped.rstrip("。")):
         return unit_end
     start = len(own) - len(own.lstrip())
+    if _LONE.fullmatch(stripped):  # 总　　则, set apart for looks
+        return unit_end
     stop = _STOP.search(own, start)
     if stop and stop.start() - start <= _TITLE_LIMIT:
         return label_end + stop.end()
@@ -55,5 +58,5 @@ def title_end(text: str, label_end: int, unit_end: int) -> int:
 
 def path_element(text: str, start: int, end: int) -> str:
     """A heading as it stands in a clause's path: one line, no closing stop."""
-    title = _SPACE.sub(" ", text[start:end]).strip()
+    title = _LONE.sub(r"\1\2", _SPACE.sub(" ", text[start:end]).strip())
     return title.rstrip("。：:；;，, ")

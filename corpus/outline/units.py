@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Block, Cell, ClauseKind
-from corpus.outline.candidates import Candidate, Strength, breaks, candidates
+from corpus.outline.candidates import Candidate, breaks, candidates
 from corpus.outline.flat_table import flat_rows
 from corpus.outline.noise import noise_line, repeat_of_body, tail_noise
-from corpus.outline.sequence import Heading, Sequencer
+from corpus.outline.sequence import Heading, Open, Sequencer
 from corpus.outline.titles import path_element, title_end
 
-_INLINE_STYLES = frozenset({"point", "circle", "numb", "pnum"})
+_INLINE_STYLES = frozenset({"point", "circle", "numb"})
 _WIDE_BREAK_LINE = 160
 _PART_TITLE_LIMIT = 60
 _SHORT_LINE = 30
@@ -23,7 +23,8 @@ _SENTENCE_ENDS = frozenset("。：；！？）)”")
 class Unit:
     """A run of the text under one path: characters of the whole text, half-open.
 
-    ``bare`` says that it holds a heading and nothing else.
+    ``bare`` says that it holds a heading and nothing else; ``sealed`` that it is joined
+    with no neighbour.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Unit:
     path: tuple[str, ...]
     kind: ClauseKind
     bare: bool = False
+    sealed: bool = False
     page: int | None = None
     cells: tuple[Cell, ...] = ()
 
@@ -120,11 +122,11 @@ class Cutter:
         """Cut one line (or what is left of it) at its headings and lost breaks."""
         if not self._text[start:end].strip():
             return
-        if line.block.kind == "heading" and line.block.level and start == line.start:
-            if self._stated_heading(line):
-                return
+        stated = line.block.kind == "heading" and line.block.level and start == line.start
+        if stated and self._stated_heading(line):
+            return
         self._remember(line)
-        found = [c for c in _line_candidates(self._text, line, start, end)]
+        found = _line_candidates(self._text, line, start, end)
         headings = self._sequencer.decide(found)
         inside = [w for w in line.wide if start < w < end and not self._after_label(headings, w)]
         marks = sorted({start, *(h.candidate.start for h in headings), *inside})
@@ -155,7 +157,7 @@ class Cutter:
         if candidate.style == "attachment":
             self._part = None
         elif heading.depth == 0 and candidate.value == 1 and self._path:
-            self._new_part(at)
+            self._new_part()
         del self._path[heading.depth :]
         if candidate.style == "article":
             ends = candidate.end
@@ -170,7 +172,7 @@ class Cutter:
             Unit(at, stop, self._full_path(), kind, bare=bare, page=line.block.page)
         )
 
-    def _new_part(self, at: int) -> None:
+    def _new_part(self) -> None:
         """A sequence that starts again at the top: another text in the same file."""
         last = self.units[-1] if self.units else None
         if last is None:
@@ -216,20 +218,17 @@ class Cutter:
             self.units.append(Unit(start, end, self._full_path(), kind, page=line.block.page))
 
 
-def _stated(at: int):  # type: ignore[no-untyped-def]
-    from corpus.outline.sequence import Open
-
+def _stated(at: int) -> Open:
     return Open("stated", 0, at)
 
 
 def _line_candidates(text: str, line: Line, start: int, end: int) -> list[Candidate]:
     """Candidates between two offsets; those after a lost break stand at a line's start."""
-    piece = text[start:end]
-    found = list(candidates(piece, start))
     kept = []
-    for candidate in found:
-        strength: Strength = "line" if candidate.start in line.wide else candidate.strength
-        if candidate.style in _INLINE_STYLES and strength != "line" and candidate.style != "pnum":
-            continue
-        kept.append(replace(candidate, strength=strength))
+    for candidate in candidates(text[start:end], start):
+        own = candidate
+        if own.start in line.wide and own.strength != "line":
+            own = replace(own, strength="line")
+        if own.strength == "line" or own.style not in _INLINE_STYLES:
+            kept.append(own)
     return kept
