@@ -7,8 +7,7 @@ import re
 from assistant.scope import Scope, provinces_in
 from corpus.model import Clause, Document
 
-_HEAD = 600
-_OFTEN = 3
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[-./]\d)")
 
 
 def misfits(scope: Scope, document: Document, clause: Clause) -> tuple[str, ...]:
@@ -26,14 +25,24 @@ def misfits(scope: Scope, document: Document, clause: Clause) -> tuple[str, ...]
     return tuple(wrong)
 
 
+def contradicts(scope: Scope, document: Document) -> bool:
+    """Whether a document's title or date states another place or year than is asked for."""
+    stated = f"{document.title} {document.issuer or ''}"
+    elsewhere = provinces_in(stated)
+    if elsewhere and any(p not in stated for p in scope.places):
+        return True
+    return bool(scope.years) and not any(
+        _year_fits(y, document, "") for y in scope.years
+    )
+
+
 def _place_fits(place: str, document: Document, near: str) -> bool:
     stated = f"{document.title} {document.issuer or ''}"
     if place in near or place in stated:
         return True
     if provinces_in(stated):
         return False
-    text = document.text
-    return place in text[:_HEAD] or text.count(place) >= _OFTEN
+    return place in document.text
 
 
 def _year_fits(year: int, document: Document, near: str) -> bool:
@@ -46,10 +55,10 @@ def _year_fits(year: int, document: Document, near: str) -> bool:
         return True
     if re.search(r"(?:19|20)\d{2}年", document.title):
         return False
-    text = document.text
-    return document.issued_on is None and (
-        str(year) in text[:_HEAD] or str(year) in text[-200:]
-    )
+    if document.issued_on is not None:
+        return False
+    told = _YEAR.findall(document.text)
+    return not told or str(year) in told
 
 
 def _spans_year(title: str, year: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.model import Clause
 
-_END = re.compile(r"[。！？\n]+[”’」』）)]*|\s{2,}|[!?]+(?=[\s\u4e00-\u9fff])")
+_END = re.compile(r"[。！？\n]+[”’」』）)]*|\s{2,}|(?<=[\u3000-\uffef]) (?=[\u3000-\uffef])|[!?]+(?=[\s\u4e00-\u9fff])")
 _SEGMENT_END = re.compile(r"[，,；;：:。！？]|(?<=[\u4e00-\u9fff）)”]) (?=[\u4e00-\u9fff“（(])")
 _OPEN, _CLOSE = "（(《“「『[【〔", "）)》”」』]】〕"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answering.statement import Statement, spoken
 from assistant.evidence import Evidence, Wanted, folded
-from assistant.sentences import Piece, join, segments
+from assistant.sentences import Piece, join, segments, sentences
 from assistant.terms import Term
 
 _LENGTH_COST = 0.003
@@ -17,6 +17,7 @@ _VALUE_LIMIT = 160
 _PLURAL = re.compile(r"分别|[^和]和[^和]|、|各(?:是|为|有|类|种)|哪几|哪些|三类|两类")
 _DEFINES = re.compile(r"[”」》]?(?:企业|工程|制度)?(?:是指|，?是|指|，是指)")
 _NEARLY, _DEFINING = 0.72, 0.4
+_FRESH, _NEXT_LIMIT = 5, 140
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
 
@@ -42,6 +43,38 @@ def say_open(evidence: Evidence, wanted: Wanted, follow: Sequence[Evidence] = ()
         texts.append(spoken(more.piece.text))
         sources.append(more.piece)
     return Statement("。".join(texts), tuple(sources), support=evidence.covered)
+
+
+def only_asks(evidence: Evidence, wanted: Wanted) -> bool:
+    """Whether a sentence repeats the question and adds nothing: a heading or a question."""
+    text = spoken(evidence.piece.text)
+    if re.search(r"[？?]$|吗$", evidence.piece.text.strip()):
+        return True
+    return fresh(text, wanted) < _FRESH
+
+
+def fresh(text: str, wanted: Wanted) -> int:
+    """How many characters of a text are not words of the question."""
+    rest = folded(text)
+    for term in sorted(wanted.terms, key=lambda t: -len(t.word)):
+        rest = rest.replace(term.word, "")
+    return len(re.sub(r"[\W_]|的|和|及|对|在|要|是|了|关于|问题|工作|情况|方面", "", rest))
+
+
+def say_next(evidence: Evidence, wanted: Wanted) -> Statement | None:
+    """The sentences after one that only asks, up to the usual length."""
+    after = [p for p in sentences(evidence.found.clause) if p.start >= evidence.piece.end]
+    if not after:
+        return None
+    last = after[0]
+    for piece in after[1:]:
+        if piece.end - after[0].start > _NEXT_LIMIT:
+            break
+        last = piece
+    piece = _shortened(join(after[0], last), _OPEN_LIMIT)
+    if fresh(piece.text, wanted) < _FRESH:
+        return None
+    return Statement(spoken(piece.text), (piece,), support=evidence.covered)
 
 
 def is_plural(wanted: Wanted) -> bool:

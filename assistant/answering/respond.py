@@ -9,7 +9,7 @@ from assistant.answering import basis, listing, owner, passage
 from assistant.answering.statement import Statement, spoken
 from assistant.asks import Part, key_noun, wants_ledger_list
 from assistant.evidence import Evidence, Reader, Wanted, folded
-from assistant.fit import misfits
+from assistant.fit import contradicts, misfits
 from assistant.followup import Asked
 from assistant.scopes import sub_questions
 from assistant.shelf import Shelf
@@ -73,7 +73,7 @@ class Responder:
 
     def _respond_one(self, asked: Asked) -> Reply:
         weighed = self._weigh(asked)
-        retrieved = tuple(weighed.fitting + [r for r in weighed.retrieved if r not in weighed.fitting])
+        retrieved = _ordered(asked, weighed)
         if not weighed.fitting:
             what = "、".join(list(weighed.misfit)[:3])
             reason = f"查到的条款都不涉及{what}。" if what else "没有与问题相关的条款。"
@@ -106,7 +106,7 @@ class Responder:
         terms = topic_terms(asked.text, asked.scope, self._shelf.words, self._shelf.rarity)
         units = " ".join(listing.asked_units(asked.text))
         terms = tuple(t for t in terms if t.word not in units)  # a unit is no document's name
-        named = named_documents(terms, asked.scope, found)
+        named = named_documents(asked.text, terms, asked.scope, found)
         if named:
             found = self._shelf.search(asked.text, _POOL, within=named)
         weighed = Weighed(found, [], named)
@@ -215,6 +215,17 @@ class Responder:
         return Reply(tuple(said), retrieved, counted="项")
 
 
+def _ordered(asked: Asked, weighed: Weighed) -> tuple[Retrieved, ...]:
+    """The clauses as found, those of another place or year last."""
+    fitting = {r.clause.id for r in weighed.fitting}
+    away = {
+        r.clause.id
+        for r in weighed.retrieved
+        if r.clause.id not in fitting and contradicts(asked.scope, r.document)
+    }
+    return tuple(sorted(weighed.retrieved, key=lambda r: r.clause.id in away))
+
+
 def _value(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
     for candidate in evidence[:8]:
         if not candidate.values or not candidate.keyed:
@@ -241,6 +252,8 @@ def _open(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
     best = next((e for e in evidence[:6] if e.keyed), None)
     if best is None or best.covered < _OPEN_FLOOR:
         return None
+    if passage.only_asks(best, wanted):
+        return passage.say_next(best, wanted) or passage.say_open(best, wanted)
     follow = passage.following(best, evidence) if passage.is_plural(wanted) else ()
     return passage.say_open(best, wanted, follow)
 
