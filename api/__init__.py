@@ -1,1 +1,1 @@
-"""The edge: settings, the command line, and what turns requests into calls and errors into words."""
+"""The edge: settings, the command line, requests into calls and errors into words."""

@@ -24,7 +24,7 @@ def ask_request(row: object, *, defaults: AskRequest | None = None) -> AskReques
     """
     base = defaults or AskRequest(question="")
     if not isinstance(row, Mapping):
-        raise RequestError("应为一个 JSON 对象，例如 {\"question\": \"……\"}")
+        raise RequestError('应为一个 JSON 对象，例如 {"question": "……"}')
     if "question" not in row:
         raise RequestError("缺少 question（要问的问题）")
     question = row["question"]

@@ -1,5 +1,7 @@
-"""Settings: flags first, then ``DUBAN_*`` variables, then defaults. Only here is the
-environment read."""
+"""Settings: flags first, then ``DUBAN_*`` variables, then defaults.
+
+Only here is the environment read.
+"""
 
 from __future__ import annotations
 
@@ -67,13 +69,13 @@ def load(
     )
 
 
-def _folder(
-    flag: str, given: str | None, variable: str, values: Mapping[str, str]
-) -> Path | None:
+def _folder(flag: str, given: str | None, variable: str, values: Mapping[str, str]) -> Path | None:
     path = _named(given, values.get(variable))
     if path is not None and not path.is_dir():
         source = flag if given else variable
-        raise SettingsError(f"{source} 指定的模型目录不存在：{path}。请改成存放模型的文件夹，或去掉这项设置。")
+        raise SettingsError(
+            f"{source} 指定的模型目录不存在：{path}。请改成存放模型的文件夹，或去掉这项设置。"
+        )
     return path
 
 

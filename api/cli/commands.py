@@ -40,13 +40,16 @@ def duban(
         str | None, typer.Option("--library", metavar="目录", help="文库目录，默认取 DUBAN_LIBRARY")
     ] = None,
     encoder: Annotated[
-        str | None, typer.Option("--encoder", metavar="目录", help="自己的向量模型，默认取 DUBAN_ENCODER")
+        str | None,
+        typer.Option("--encoder", metavar="目录", help="自己的向量模型，默认取 DUBAN_ENCODER"),
     ] = None,
     reranker: Annotated[
-        str | None, typer.Option("--reranker", metavar="目录", help="重排模型，默认取 DUBAN_RERANKER")
+        str | None,
+        typer.Option("--reranker", metavar="目录", help="重排模型，默认取 DUBAN_RERANKER"),
     ] = None,
     aliases: Annotated[
-        str | None, typer.Option("--aliases", metavar="文件", help="单位别名表，默认取 DUBAN_ALIASES")
+        str | None,
+        typer.Option("--aliases", metavar="文件", help="单位别名表，默认取 DUBAN_ALIASES"),
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
 ) -> None:
@@ -84,13 +87,15 @@ def ask(
     ] = None,
     as_json: AsJson = False,
     batch: Annotated[
-        str | None, typer.Option("--batch", metavar="FILE.jsonl", help="一行一个请求；写 - 则从标准输入读")
+        str | None,
+        typer.Option("--batch", metavar="FILE.jsonl", help="一行一个请求；写 - 则从标准输入读"),
     ] = None,
     today: Annotated[
         str | None, typer.Option("--today", metavar="日期", help="“今年”等从哪天算起，默认今天")
     ] = None,
     history: Annotated[
-        list[str] | None, typer.Option("--history", metavar="问题", help="前面问过的话，先问的在前，可重复")
+        list[str] | None,
+        typer.Option("--history", metavar="问题", help="前面问过的话，先问的在前，可重复"),
     ] = None,
     documents: Documents = None,
     kinds: Kinds = None,
@@ -176,18 +181,30 @@ def tasks(
     document: Annotated[
         str | None, typer.Option("--document", metavar="ID", help="只看这份文件")
     ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="责任单位名称或其一部分")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="单位", help="责任单位名称或其一部分")
+    ] = None,
     role: Annotated[
         str, typer.Option("--role", metavar="lead|support|any", help="牵头、配合、都算（默认）")
     ] = "any",
-    due_from: Annotated[str | None, typer.Option("--due-from", metavar="日期", help="时限不早于")] = None,
-    due_to: Annotated[str | None, typer.Option("--due-to", metavar="日期", help="时限不晚于")] = None,
+    due_from: Annotated[
+        str | None, typer.Option("--due-from", metavar="日期", help="时限不早于")
+    ] = None,
+    due_to: Annotated[
+        str | None, typer.Option("--due-to", metavar="日期", help="时限不晚于")
+    ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", metavar="类别", help="时限类别，如 date、immediate、ongoing、recurring"),
+        typer.Option(
+            "--kind", metavar="类别", help="时限类别，如 date、immediate、ongoing、recurring"
+        ),
     ] = None,
-    q: Annotated[str | None, typer.Option("--q", metavar="词语", help="任务、目标或措施里含有")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="条数", min=1, help="最多几条，默认 50")] = 50,
+    q: Annotated[
+        str | None, typer.Option("--q", metavar="词语", help="任务、目标或措施里含有")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="条数", min=1, help="最多几条，默认 50")
+    ] = 50,
     offset: Annotated[int, typer.Option("--offset", metavar="条数", min=0, help="跳过前几条")] = 0,
 ) -> None:
     """列出任务台账：谁负责、何时完成、出自哪里。"""
@@ -200,7 +217,9 @@ def tasks(
 @app.command("eval", cls=ChineseCommand)
 def evaluate(
     context: typer.Context,
-    questions: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="带标准答案的问题，一行一个")],
+    questions: Annotated[
+        Path, typer.Argument(metavar="FILE.jsonl", help="带标准答案的问题，一行一个")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """用带标准答案的问题检验：答对、拒答、出处各多少。"""

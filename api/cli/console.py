@@ -44,6 +44,10 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+def _quiet(*_: object) -> None:
+    """Report nothing."""
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Advance]:
     """A progress bar on stderr; nothing where stderr is no terminal.
@@ -55,11 +59,17 @@ def progress(title: str) -> Iterator[Advance]:
         What to call with (done, total, last).
     """
     if not sys.stderr.isatty():
-        yield lambda done, total, last: None
+        yield _quiet
         return
     # rich takes 60 ms to import, and most commands need no bar
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("{task.description}"),

@@ -40,7 +40,9 @@ def examine(settings: Settings, *, as_json: bool) -> int:
         1 where something is wrong, else 0.
     """
     versions = {"python": platform.python_version(), **{p: _version(p) for p in _PACKAGES}}
-    problems = [f"缺少依赖 {p}：请重新安装 requirements.txt" for p, v in versions.items() if v is None]
+    problems = [
+        f"缺少依赖 {p}：请重新安装 requirements.txt" for p, v in versions.items() if v is None
+    ]
     state, trouble = _library(settings)
     problems += trouble + _space(settings)
     report = {
@@ -111,7 +113,8 @@ def _tell(report: dict[str, Any]) -> None:
     state = report["library"]
     if state:
         say("文库")
-        say(f"  文件 {state['documents']} 份，条款 {state['clauses']} 条，任务 {state['obligations']} 项")
+        say(f"  {state['documents']} 份文件")
+        say(f"  {state['clauses']} 条条款，{state['obligations']} 项任务")
         say(f"  占用 {state['bytes_on_disk'] / (1 << 20):.1f} MB")
         say(
             f"  数据库第 {state['generation']} 代，词语索引第 {state['lexical_generation']} 代，"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -18,6 +18,7 @@ from api.cli.usage import explain
 from api.errors import EdgeError
 from corpus.errors import DubanError
 
+DONE = 0
 FAILED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
@@ -36,15 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     from api.cli.commands import app
 
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    return reported(lambda: app(args=given, prog_name="duban", standalone_mode=False))
+
+
+def reported(work: Callable[[], object]) -> int:
+    """Run something; what it raises on purpose becomes a message and an exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a sign must not stop us
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a sign must not stop us
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = app(
-            args=list(sys.argv[1:] if arguments is None else arguments),
-            prog_name="duban",
-            standalone_mode=False,
-        )
+        result = work()
         sys.stdout.flush()
     except DubanError as error:
         complain(str(error))
@@ -57,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone (… | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return result if isinstance(result, int) else 0
+        return DONE
+    return result if isinstance(result, int) else DONE
 
 
 def _code(error: DubanError) -> int:

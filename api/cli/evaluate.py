@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from api.cli.console import progress, say, say_json, say_table
+from api.cli.console import progress, say_json, say_table
 from api.errors import RequestError
 from api.requests import parse_line
 from api.settings import Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from api.settings import Settings
 from api.wiring import open_library
 
 if TYPE_CHECKING:
+    from corpus.model import Clause
     from index.filters import Filters
     from index.hits import IngestReport
 
@@ -33,7 +35,9 @@ def ingest_paths(settings: Settings, paths: Sequence[Path], *, as_json: bool) ->
             workers=settings.workers,
         )
     if as_json:
-        say_json({"seconds": round(report.seconds, 3), "files": [file_json(r) for r in report.results]})
+        say_json(
+            {"seconds": round(report.seconds, 3), "files": [file_json(r) for r in report.results]}
+        )
     else:
         _tell(report, settings)
     return SOME_FAILED if report.failed else DONE
@@ -129,10 +133,25 @@ def show_document(settings: Settings, document_id: str, *, text: bool, as_json: 
         say(f"{name}：{value or '未载明'}")
     for issue in report.issues:
         say(f"注意：{issue.place}，{issue.what}")
-    for clause in clauses:
-        if clause.kind == "heading":
-            say("　" * max(len(clause.path) - 1, 0) + clause.text)
+    for line in _contents(clauses):
+        say(line)
     return DONE
+
+
+def _contents(clauses: Sequence[Clause]) -> list[str]:
+    """The headings in order, indented by their depth."""
+    lines = []
+    above: tuple[str, ...] = ()
+    for clause in clauses:
+        shared = sum(
+            1
+            for _ in takewhile(
+                lambda pair: pair[0] == pair[1], zip(above, clause.path, strict=False)
+            )
+        )
+        lines += ["　" * depth + clause.path[depth] for depth in range(shared, len(clause.path))]
+        above = clause.path
+    return lines
 
 
 def remove_documents(settings: Settings, document_ids: Sequence[str]) -> int:

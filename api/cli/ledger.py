@@ -42,7 +42,9 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
     """
     role = _role(wanted.role)
     if wanted.kind is not None and wanted.kind not in get_args(DeadlineKind):
-        raise RequestError(f"--kind 应为 {'、'.join(get_args(DeadlineKind))} 之一，现在是“{wanted.kind}”。")
+        raise RequestError(
+            f"--kind 应为 {'、'.join(get_args(DeadlineKind))} 之一，现在是“{wanted.kind}”。"
+        )
     with open_library(settings) as library:
         if wanted.document:
             library.document(wanted.document)  # an unknown id is an error, not an empty list
@@ -69,7 +71,9 @@ def _role(value: str) -> Role:
     for role in get_args(Role):
         if value == role:
             return role  # type: ignore[no-any-return]
-    raise RequestError(f"--role 应为 lead（牵头）、support（配合）或 any（都算），现在是“{value}”。")
+    raise RequestError(
+        f"--role 应为 lead（牵头）、support（配合）或 any（都算），现在是“{value}”。"
+    )
 
 
 def _tell(library: Library, items: list[Obligation], total: int, offset: int) -> None:
@@ -82,5 +86,9 @@ def _tell(library: Library, items: list[Obligation], total: int, offset: int) ->
         say(f"{number}. {item.task}")
         say(f"   牵头：{owners}{support}；时限：{due}{last}")
         say(f"   出自：{presenter.document(item.document_id).file}")
-    shown = f"，以上是第 {offset + 1} 至 {offset + len(items)} 项" if len(items) < total and items else ""
+    shown = (
+        f"，以上是第 {offset + 1} 至 {offset + len(items)} 项"
+        if len(items) < total and items
+        else ""
+    )
     say(f"共 {total} 项任务{shown}。")

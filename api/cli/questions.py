@@ -55,7 +55,7 @@ def ask_one(settings: Settings, question: str | None, base: AskRequest, *, as_js
         RequestError: no question was given.
     """
     if question is None:
-        raise RequestError("没有问题：请写 duban ask \"要问的话\"，或用 --batch 给出一个文件。")
+        raise RequestError('没有问题：请写 duban ask "要问的话"，或用 --batch 给出一个文件。')
     asked = sys.stdin.read() if question == "-" else question
     with open_library(settings) as library:
         answer = assistant_of(library).ask(replace(base, question=asked))
@@ -156,7 +156,7 @@ def search_clauses(
         RequestError: the query is empty.
     """
     if not query.strip():
-        raise RequestError("要找的词语是空的：请写明，例如 duban search \"黑臭水体\"。")
+        raise RequestError('要找的词语是空的：请写明，例如 duban search "黑臭水体"。')
     with open_library(settings) as library:
         hits = library.search(query, limit=limit, filters=filters)
     if as_json:

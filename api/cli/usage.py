@@ -57,9 +57,6 @@ def explain(error: typer.TyperException) -> str:
 
 
 def _what(error: typer.TyperException) -> str:
-    message = error.format_message()
-    if re.search(r"[\u4e00-\u9fff]", error.message or ""):
-        return error.message
     kind = type(error).__name__
     if kind == "NoSuchOption":
         name = getattr(error, "option_name", "")
@@ -71,8 +68,10 @@ def _what(error: typer.TyperException) -> str:
     if kind == "BadOptionUsage":
         return f"选项 {getattr(error, 'option_name', '')} 的用法不对：少了值，或多给了值。"
     if kind == "BadParameter":
-        return f"{_name(error)} 的值不对：{error.message}"
-    extra = re.search(r"unexpected extra argument[s]? \((.*)\)", message)
+        own = re.match(r"[\u4e00-\u9fff]", error.message or "")  # we raised it, not typer
+        return error.message if own else f"{_name(error)} 的值不对：{_expected(error)}"
+    message = error.format_message()
+    extra = re.search(r"unexpected extra argument\S* \((.*)\)", message)
     if extra:
         return f"多出的内容：{extra.group(1)}。问题里有空格时请用引号括起来。"
     if "Missing command" in message:
@@ -83,6 +82,19 @@ def _what(error: typer.TyperException) -> str:
 def _name(error: typer.TyperException) -> str:
     parameter = getattr(error, "param", None)
     return _label(parameter) if parameter is not None else "参数"
+
+
+def _expected(error: typer.TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    bounds = [
+        f"{word} {bound}"
+        for word, bound in (
+            ("不小于", getattr(parameter, "min", None)),
+            ("不大于", getattr(parameter, "max", None)),
+        )
+        if bound is not None
+    ]
+    return f"应为整数，{'，'.join(bounds)}。" if bounds else error.message
 
 
 def _label(parameter: Any) -> str:
