@@ -23,34 +23,52 @@ _TITLE_WORDS = (
 )
 _TITLE_END = re.compile(rf"(?:{_TITLE_WORDS})(?:[（(][^（）()]{{1,24}}[)）])?$")
 _NUMBER = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{1,14}?)\s*[〔\[［（(【﹝]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]］）)】﹞]\s*第?\s*(?P<n>\d{1,5})\s*号"
+    r"(?P<who>[\u4e00-\u9fff]{1,14}?)\s*[〔\[［（(【﹝]\s*(?P<year>(?:19|20)\d{2})\s*"
+    r"[〕\]］）)】﹞]\s*第?\s*(?P<n>\d{1,5})\s*号"
 )
-_ORDER = re.compile(r"第\s*(\d{1,4})\s*号(?:令|公告)?")
-_CITING = re.compile(r"(?:[（(《根据按照依据和及与、，为由])\s*$|文件|精神")
+_CITED = re.compile(r"根据|按照|依据|贯彻|落实|文件|关于")
+_BEFORE_NUMBER = re.compile(
+    r"^.*(?:通知|意见|办法|方案|报告|决定|批复|复函|的函|措施|规定|字号|文号)(?=[\u4e00-\u9fff]{2,9}$)"
+)
 _DATE = re.compile(
-    r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|([一二〇○Ｏ０零三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+    r"|([一二〇○Ｏ０零三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
     r"|(?<!\d)((?:19|20)\d{2})[-./](\d{1,2})[-./](\d{1,2})(?!\d)"
 )
 _ISSUER_IN_TITLE = re.compile(
-    r"^(?P<who>[\u4e00-\u9fff、 （）()]{2,90}?)(?:关于|印发|转发|批转|公布|对(?=.{4,40}的(?:答复|批复)))"
+    r"^(?P<who>[\u4e00-\u9fff、 （）()]{2,90}?)"
+    r"(?:关于|印发|转发|批转|公布|对(?=.{4,40}的(?:答复|批复)))"
 )
 _ISSUER_END = re.compile(
-    r"(?:人民政府|政府|办公厅|办公室|委员会|国务院|部|委|厅|局|署|院|会|党委|组|中心|公司|银行|社|办|军委|总队|支队|协会|联合会|法院|检察院)$"
+    r"(?:人民政府|政府|办公厅|办公室|委员会|国务院|部|委|厅|局|署|院|会|党委|组|中心|公司|银行"
+    r"|社|办|军委|总队|支队|协会|联合会|法院|检察院)$"
+)
+_ISSUER_IN_HEAD = re.compile(
+    r"(?:^|[。号日知])((?:[\u4e00-\u9fff]{2,30}?"
+    r"(?:人民政府|政府|办公厅|委员会|国务院|厅|局|部|领导小组)){1,4})(?:关于|印发)"
 )
 _UNIT_LINE = re.compile(
-    r"国务院|[\u4e00-\u9fff]{2,40}(?:人民政府|政府|办公厅|办公室|委员会|国务院|部|委|厅|局|署|领导小组|党委|工委|总社|监委|法院|检察院|联合会|总工会|协会|银行|中心|指挥部)"
+    r"国务院|[\u4e00-\u9fff]{2,40}(?:人民政府|政府|办公厅|办公室|委员会|国务院|部|委|厅|局|署"
+    r"|领导小组|党委|工委|总社|监委|法院|检察院|联合会|总工会|协会|银行|中心|指挥部)"
 )
 _RECIPIENTS = re.compile(
-    r"(?:^|\n|号|日|知|[\u3000 ]{2})\s*((?:各|省|市|县|区|国务院|中央|有关|机关|驻)[^：:。\n]{2,220}?|[\u4e00-\u9fff、，]{3,80}?(?:人民政府|政府|委员会|部门|单位|厅|局|办公室|部|党委))[：:](?!\d)"
+    r"(?:^|\n|号|日|知|[\u3000 ]{2})\s*"
+    r"((?:各|省|市|县|区|国务院|中央|有关|机关|驻)[^：:。\n]{2,220}?"
+    r"|[\u4e00-\u9fff、，]{3,80}?(?:人民政府|政府|委员会|部门|单位|厅|局|办公室|部|党委))[：:](?!\d)"
 )
-_CLASSIFICATION = re.compile(r"^\s*(绝密|机密|秘密)(?:\s*★?\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个?月)|★长期)?\s*$")
+_CLASSIFICATION = re.compile(
+    r"^\s*(绝密|机密|秘密)(?:\s*★?\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个?月)|★长期)?\s*$"
+)
 _KINDS = (
     ("讲话", r"讲话|致辞|讲稿"), ("政府工作报告", r"政府工作报告"),
     ("解读", r"解读"), ("通报", r"通报|专报|简报"),
-    ("批复", r"批复"), ("函", r"函"), ("答复", r"答复"), ("方案", r"方案"), ("清单", r"清单|台账|任务表|分解表|分工表"),
+    ("批复", r"批复"), ("函", r"函"), ("答复", r"答复"), ("方案", r"方案"),
+    ("清单", r"清单|台账|任务表|分解表|分工表"),
     ("规划", r"规划|计划|纲要"), ("措施", r"措施|政策"), ("意见", r"意见"), ("预案", r"预案"),
-    ("细则", r"细则"), ("办法", r"办法"), ("条例", r"条例"), ("规定", r"规定|规则|制度|准则|规程"), ("决定", r"决定|决议"),
-    ("要点", r"要点|要求"), ("通知", r"通知"), ("公告", r"公告|通告|公报"), ("报告", r"报告"), ("纪要", r"纪要"),
+    ("细则", r"细则"), ("办法", r"办法"), ("条例", r"条例"), ("规定", r"规定|规则|制度|准则|规程"),
+    ("决定", r"决定|决议"),
+    ("要点", r"要点|要求"), ("通知", r"通知"), ("公告", r"公告|通告|公报"), ("报告", r"报告"),
+    ("纪要", r"纪要"),
     ("法律", r"法"),
 )  # fmt: skip
 
@@ -117,7 +135,7 @@ def _stated_title(lines: Sequence[str], stated: str | None, stem: str) -> str:
             return joined
     for line in lines[:25]:
         plain = _squeezed(line)
-        if 5 <= len(plain) <= 80 and _TITLE_END.search(plain) and not re.search(r"[。；，：]", plain):
+        if 5 <= len(plain) <= 80 and _TITLE_END.search(plain) and not set("。；，：") & set(plain):
             return plain
     spaced = re.split(r"[ \u3000]", lines[0].strip())[0] if lines else ""
     if 6 <= len(spaced) <= 70 and not re.search(r"[。；：]", spaced):
@@ -158,20 +176,17 @@ def _number(text: str) -> str | None:
     head = to_ascii_digits(text[:_HEAD])
     for match in _NUMBER.finditer(head):
         before = head[max(0, match.start() - 1) : match.start()]
-        if before in set("（(《据照和及与、，") or re.search(r"根据|按照|依据|贯彻|落实|文件|关于", match.group("who")):
+        if before in set("（(《据照和及与、，") or _CITED.search(match.group("who")):
             continue
-        if re.search(r"[》”]\s*[（(]$", head[max(0, match.start() - 3) : match.start()]):
-            continue
-        who = re.sub(
-            r"^.*(?:通知|意见|办法|方案|报告|决定|批复|复函|的函|措施|规定|字号|文号)(?=[\u4e00-\u9fff]{2,9}$)",
-            "",
-            match.group("who"),
-        )
+        who = _BEFORE_NUMBER.sub("", match.group("who"))
         who = re.sub(r"^(?:的|发文字号|文号)", "", who)
         if not who or len(who) > 9:
             continue
         return f"{who}〔{match.group('year')}〕{int(match.group('n'))}号"
     return None
+
+
+_NOT_SIGNED = re.compile(r"\s*(?:前|以前|之前|至|到|起|止|，|、|的|在|召开|印发的)")
 
 
 def _signature(text: str) -> tuple[date | None, str | None]:
@@ -185,17 +200,18 @@ def _signature(text: str) -> tuple[date | None, str | None]:
             signer = re.search(rf"({_UNIT_LINE.pattern})$", before)
             if when is None or signer is None:
                 continue
-            lead = before[: signer.start()].rstrip(" \u3000\n")
-            if lead and lead[-1] not in "。！？）)”：；" and not re.search(r"[ \u3000\n]$", before[: signer.start()]) and lead[-1] not in "厅委部局院府会办":
-                continue
-            after = text[match.end() : match.end() + 12]
-            if re.match(r"\s*(?:前|以前|之前|至|到|起|止|，|、|的|在|召开|印发的)", after):
+            if not _set_off(before[: signer.start()]) or _NOT_SIGNED.match(text, match.end()):
                 continue
             found = (when, _co_signers(before, _signer_name(signer.group(1))))
             break
         if found:
             break
     return found if found else (None, None)
+
+
+def _set_off(lead: str) -> bool:
+    """Whether a signer's name after this text stands apart from it."""
+    return not lead or lead[-1] in "。！？）)”：；厅委部局院府会办 \u3000\n"
 
 
 def _co_signers(before: str, last: str) -> str:
@@ -213,6 +229,10 @@ def _signer_name(name: str) -> str:
     return re.sub(r"^.*(?:通知|实施|执行|落实|施行|意见|方案|办法)", "", name)
 
 
+_AFTER_ORDER = re.compile(r"(?:执行|落实|实施|施行)。[\u3000\n]+$")
+_TITLE_FOLLOWS = re.compile(rf"中共|[\u4e00-\u9fff]{{4,60}}(?:{_TITLE_WORDS})")
+
+
 def _date_under_title(text: str, title: str) -> date | None:
     """A date that stands alone near the head: under the title or in brackets."""
     head = text[: _HEAD // 2]
@@ -220,12 +240,13 @@ def _date_under_title(text: str, title: str) -> date | None:
         before = head[: match.start()].rstrip(" \u3000")
         after = head[match.end() :].lstrip(" \u3000")
         alone = (
-            not before or before[-1] in "\n（(—号" or before.endswith(title[-6:])
+            not before
+            or before[-1] in "\n（(—号"
+            or before.endswith(title[-6:])
             or re.search(r"(?:时间|日期)[：:]\s*$|号\s*$", before) is not None
-            or re.search(r"(?:执行|落实|实施|施行)。[\u3000\n]+$", head[: match.start()]) is not None
+            or _AFTER_ORDER.search(head[: match.start()]) is not None
         )
-        closed = not after or after[0] in "\n）)在各（" or after.startswith(("省", "市", "中共", "为"))
-        closed = closed or re.match(rf"[\u4e00-\u9fff]{{4,60}}(?:{_TITLE_WORDS})", after) is not None
+        closed = not after or after[0] in "\n）)在各（省市为" or _TITLE_FOLLOWS.match(after)
         if alone and closed:
             return _date(match)
     return None
@@ -251,7 +272,7 @@ def _issuer(title: str, text: str, signer: str | None) -> str | None:
     if signer:
         return signer
     head = re.sub(r"[\s\u3000]", "", text[:400])
-    match = re.search(r"(?:^|[。号日知])((?:[\u4e00-\u9fff]{2,30}?(?:人民政府|政府|办公厅|委员会|国务院|厅|局|部|领导小组)){1,4})(?:关于|印发)", head)
+    match = _ISSUER_IN_HEAD.search(head)
     if match is None:
         return None
     who = re.sub(r"^.*(?:意见|通知|方案|办法|措施|政策|计划)", "", match.group(1))

@@ -34,12 +34,14 @@ def parse(path: Path, *, file: str | None = None, size_limit: int = SIZE_LIMIT) 
 
     Raises:
         CorpusError: it cannot be read; the message says what to do.
+        UnreadableFileError: it cannot be opened.
     """
     try:
         check_size(path.stat().st_size, name=path.name, limit=size_limit)
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(f"{path.name}：打不开文件（{error.strerror or error}）。") from error
+        reason = error.strerror or error
+        raise UnreadableFileError(f"{path.name}：打不开文件（{reason}）。") from error
     return parse_bytes(data, file=file or path.name)
 
 

@@ -26,14 +26,16 @@ other text with nothing between."""
 _CN = "一二三四五六七八九十百零〇"
 _REFERRED = r"项(?!目)|款(?!项)|目(?!标|录|的)|[类级届期](?!别|差|限)"
 _PATTERN = re.compile(
-    rf"第(?P<part>[{_CN}\d]{{1,5}})编|第(?P<chapter>[{_CN}\d]{{1,5}})章|第(?P<section>[{_CN}\d]{{1,5}})节"
+    rf"第(?P<part>[{_CN}\d]{{1,5}})编|第(?P<chapter>[{_CN}\d]{{1,5}})章"
+    rf"|第(?P<section>[{_CN}\d]{{1,5}})节"
     rf"|第(?P<article>[{_CN}\d０-９]{{1,7}})条(?:之[{_CN}])?"
     rf"|第(?P<first>[{_CN}]{{1,2}})[，,、](?!第)"
     rf"|(?P<cn>[{_CN}]{{1,4}})、(?![{_CN}]{{1,3}}[、年月季级届期类])"
     rf"|(?P<point>[{_CN}]{{1,2}})(?:是(?!否)|要(?!求|点|素))"
     rf"|[（(〔](?P<pcn>[{_CN}]{{1,3}})[)）〕](?!{_REFERRED})"
     rf"|[（(](?P<pnum>[\d０-９]{{1,2}})[)）](?!{_REFERRED})"
-    r"|(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?(?=[ \u3000\u4e00-\u9fff])(?![%％个万亿元倍年月])"
+    r"|(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?(?=[ \u3000\u4e00-\u9fff])"
+    r"(?![%％个万亿元倍年月])"
     r"|(?P<num>[\d０-９]{1,3})(?:[.．](?:(?![\d０-９])|(?=(?:19|20)\d\d年))|、(?![\d０-９]))"
     r"|(?P<bare>(?<![^\n])\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff])(?![年月日个])"
     r"|(?P<numb>[\d０-９]{1,2})[)）](?![项款])"
@@ -77,7 +79,7 @@ def candidates(text: str, line_start: int) -> Iterator[Candidate]:
 def breaks(text: str) -> Iterator[int]:
     """Offsets inside a line where wide spaces stand for a lost line break."""
     for match in _BREAK.finditer(text):
-        if 0 < match.start() and match.end() < len(text):
+        if match.start() > 0 and match.end() < len(text):
             yield match.end()
 
 
@@ -92,9 +94,7 @@ def strength_at(text: str, at: int) -> Strength:
     return "stop" if before[-1] in _STOPS else "glued"
 
 
-def _candidate(
-    text: str, match: re.Match[str], style: str, line_start: int
-) -> Candidate | None:
+def _candidate(text: str, match: re.Match[str], style: str, line_start: int) -> Candidate | None:
     at = match.start()
     before = text[at - 1] if at else ""
     if before in _REFERENCES and style not in {"article", "attachment", "chapter"}:

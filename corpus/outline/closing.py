@@ -13,13 +13,16 @@ from dataclasses import replace
 from corpus.outline.units import Unit
 
 _YEAR = r"(?:(?:19|20)\s?\d\s?\d|[一二][一二三四五六七八九〇○Ｏ零０]{3})"
-_DAY = rf"{_YEAR}\s*年\s*[\d一二三四五六七八九十]{{1,2}}\s*月\s*[\d一二三四五六七八九十]{{1,3}}\s*日"
+_N = r"\s*[\d一二三四五六七八九十]{1,3}\s*"
+_DAY = rf"{_YEAR}\s*年{_N}月{_N}日"
 _BODY = (
     r"(?:人民政府|政府|国务院|办公厅|办公室|委员会|领导小组|指挥部|党委|党组|省委|市委|县委|委"
     r"|部|厅|局|署|总社|法院|检察院|联合会|协会|总工会|公司|银行)"
 )
 _DATE_LINE = re.compile(rf"^[（(]?{_DAY}[)）]?$")
-_PUBLIC = re.compile(r"^[（(](?:此件|本文|此文)[^（）()]{2,30}[)）]$|^(?:抄送|主送|联系人|联系电话)[：:]")
+_PUBLIC = re.compile(
+    r"^[（(](?:此件|本文|此文)[^（）()]{2,30}[)）]$|^(?:抄送|主送|联系人|联系电话)[：:]"
+)
 _SIGNER = re.compile(rf"^(?:国务院|[\u4e00-\u9fff、 \u3000]{{2,60}}{_BODY})$")
 _RUN_ON = re.compile(
     rf"(?<=[。！）)])[\s\u3000]*(?:国务院|[\u4e00-\u9fff]{{2,50}}?{_BODY})[\s\u3000]*{_DAY}"
@@ -69,7 +72,8 @@ def _run_on_split(text: str, units: Sequence[Unit]) -> Iterator[Unit]:
     """Units with a signature at their end that lost its line break, cut before it."""
     for unit in units:
         found = None
-        if unit.kind in {"paragraph", "item"} and text[unit.start : unit.end].rstrip()[-1:] in "日）)":
+        ends = text[max(unit.start, unit.end - _WINDOW) : unit.end].rstrip()[-1:]
+        if unit.kind in {"paragraph", "item"} and ends in "日）)":
             found = _RUN_ON.search(text, max(unit.start, unit.end - _WINDOW), unit.end)
         if found is None or found.start() <= unit.start:
             yield unit

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _LINE = re.compile(
-    r"^(?:下载|打印(?:本页)?|全屏|收藏|分享(?:到)?|关闭(?:窗口)?|返回(?:顶部|列表|首页)?|【?字号[：:\s]*.{0,12}|[（(【]?(?:加大|还原|减小|大|中|小)[）)】]?|】|"
-    r"来源[：:].{0,30}|(?:发布)?时间[：:]\s*[\d\-年月日/: ]{6,20}|浏览(?:次数|量)?[：:]?\s*\d*|点击(?:数|量)?[：:]?\s*\d*|责任编辑[：:].{0,20}|编辑[：:].{0,12}|"
+    r"^(?:下载|打印(?:本页)?|全屏|收藏|分享(?:到)?|关闭(?:窗口)?|返回(?:顶部|列表|首页)?|"
+    r"【?字号[：:\s]*.{0,12}|[（(【]?(?:加大|还原|减小|大|中|小)[）)】]?|】|"
+    r"来源[：:].{0,30}|(?:发布)?时间[：:]\s*[\d\-年月日/: ]{6,20}|"
+    r"浏览(?:次数|量)?[：:]?\s*\d*|点击(?:数|量)?[：:]?\s*\d*|责任编辑[：:].{0,20}|编辑[：:].{0,12}|"
     r"上一篇.{0,60}|下一篇.{0,60}|相关(?:链接|附件|文章|阅读|解读)[：:]?.{0,60}|扫一扫.{0,30}|微信扫.{0,20}|首页.{0,40}当前位置.{0,40}|当前位置.{0,60}|"
     r"(?:.{0,12}以下是)?.{0,60}网友.{0,12}(?:整理|分享).{0,60}|供您参考[!！。]?|文件下载.{0,30}|.{0,12}附件下载.{0,20}|分享到.{0,40}|"
     r"索\s?引\s?号[：:].{0,60}|主题分类[：:].{0,40}|发文机关[：:].{0,40}|公文种类[：:].{0,20}|【?打印】?|【?关闭】?|公开程序[：:].{0,20}|责任部门[：:].{0,30})$"
@@ -19,6 +21,7 @@ _TITLE_TAIL = re.compile(r"(?<=[。）)])(?P<tail>[^。\n]{6,160}解读)\s*$")
 _TAIL_WINDOW = 260
 _SHINGLE = 48
 _REPEAT_MIN = 300
+_ANCHORS = 12
 
 
 def noise_line(text: str) -> bool:
@@ -44,16 +47,12 @@ def repeat_of_body(text: str) -> tuple[int, int] | None:
     A copy is a run of at least ``_REPEAT_MIN`` characters that repeats the text from some
     earlier place up to the copy's own start, or nearly so.
     """
-    tried = 0
-    for start in _anchors(text):
+    for start in _anchors(text)[:_ANCHORS]:
         again = text.find(text[start : start + _SHINGLE], start + _REPEAT_MIN)
-        tried += 1
         if again > 0:
             length = _common(text, start, again)
             if length >= _REPEAT_MIN and length >= 0.5 * min(again - start, len(text) - again):
                 return again, again + length
-        if tried >= 12:
-            break
     return None
 
 
@@ -70,7 +69,7 @@ def _common(text: str, a: int, b: int) -> int:
     limit = min(b - a, len(text) - b)
     length = 0
     step = 256
-    while length < limit and text[a + length : a + length + step] == text[b + length : b + length + step]:
+    while length < limit and text.startswith(text[a + length : a + length + step], b + length):
         length += step
     length = min(length, limit)
     while length < limit and text[a + length] == text[b + length]:

@@ -77,7 +77,6 @@ class Sequencer:
             return self._strong(new)
         open_at = self._find(new.style)
         if open_at is not None:
-            last = self.stack[open_at].value
             return self._continued(open_at, new)
         if new.value == 1 and self._may_open(new):
             return self._opening_depth(new)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Block, Cell, ClauseKind
 from corpus.outline.candidates import Candidate, breaks, candidates
+from corpus.outline.enclosures import enclosures, is_enclosure
 from corpus.outline.flat_table import flat_rows
 from corpus.outline.noise import noise_line, repeat_of_body, tail_noise
 from corpus.outline.sequence import Heading, Open, Sequencer
@@ -81,6 +82,7 @@ class Cutter:
         self._path: list[str] = []
         self._part: str | None = None
         self._last_line: str = ""
+        self._enclosing = False
         self.units: list[Unit] = []
 
     def cut(self, lines: Sequence[Line]) -> list[Unit]:
@@ -125,6 +127,18 @@ class Cutter:
         stated = line.block.kind == "heading" and line.block.level and start == line.start
         if stated and self._stated_heading(line):
             return
+        if self._enclosed(start, end):
+            return
+        listed = enclosures(self._text, start, end)
+        if listed < end:
+            self._line(line, start, listed)
+            path = self._full_path()[:1]
+            kept = path if path and path[0].startswith("附件") else ()
+            self.units.append(
+                Unit(listed, end, kept, "paragraph", sealed=True, page=line.block.page)
+            )
+            self._enclosing = True
+            return
         self._remember(line)
         found = _line_candidates(self._text, line, start, end)
         headings = self._sequencer.decide(found)
@@ -143,6 +157,13 @@ class Cutter:
             else:
                 kind: ClauseKind = "item" if rows and at in rows else "paragraph"
                 self._add(at, stop, kind, line)
+
+    def _enclosed(self, start: int, end: int) -> bool:
+        """Take a numbered line that goes on a list of enclosures into that list."""
+        self._enclosing = self._enclosing and is_enclosure(self._text[start:end])
+        if self._enclosing:
+            self.units[-1] = replace(self.units[-1], end=end)
+        return self._enclosing
 
     def _after_label(self, headings: Sequence[Heading], at: int) -> bool:
         """Whether nothing but space stands between a label and a lost break."""
@@ -168,9 +189,7 @@ class Cutter:
         self._path.append(path_element(self._text, at, ends))
         bare = ends >= stop and candidate.style != "article"
         kind: ClauseKind = "heading" if bare else "item"
-        self.units.append(
-            Unit(at, stop, self._full_path(), kind, bare=bare, page=line.block.page)
-        )
+        self.units.append(Unit(at, stop, self._full_path(), kind, bare=bare, page=line.block.page))
 
     def _new_part(self) -> None:
         """A sequence that starts again at the top: another text in the same file."""
