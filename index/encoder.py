@@ -125,7 +125,8 @@ class StaticEncoder:
             starts = np.concatenate(([0], np.cumsum(counts[full])[:-1]))
             sums[full] = np.add.reduceat(self._rows(flat), starts, axis=0)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0)
+        unit: Vectors = np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0)
+        return unit
 
     def _rows(self, ids: NDArray[np.int64]) -> Vectors:
         if self._floats is not None:

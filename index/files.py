@@ -34,7 +34,10 @@ def walk(paths: Sequence[Path]) -> tuple[list[Found], list[FileResult]]:
             if path.is_dir():
                 for source in _below(path, set()):
                     name = source.relative_to(path).as_posix()
-                    found.setdefault(source.resolve(), Found(source, name))
+                    if source.is_file():
+                        found.setdefault(source.resolve(), Found(source, name))
+                    else:
+                        failed.append(FileResult(name, "failed", _missing(source)))
             elif path.is_file():
                 found.setdefault(path.resolve(), Found(path, path.name))
             else:

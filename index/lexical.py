@@ -127,7 +127,7 @@ class Shelf:
     def writer(self) -> ShelfWriter:
         """A writer; one at a time."""
         assert self._index is not None  # noqa: S101 - for the type checker
-        return ShelfWriter(self._index.writer(self._heap, 1))
+        return ShelfWriter(self._index.writer(self._heap, 1), self._schema)
 
     def _terms(
         self, words: Mapping[str, float], boosts: Mapping[str, float]
@@ -154,9 +154,10 @@ class Shelf:
 class ShelfWriter:
     """Adds and drops records; nothing shows before ``commit``."""
 
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
+    def __init__(self, writer: tantivy.IndexWriter, schema: tantivy.Schema) -> None:
         """Hold tantivy's writer."""
         self._writer = writer
+        self._schema = schema
 
     def close(self, *, rollback: bool) -> None:
         """Give the writer back."""
@@ -170,7 +171,9 @@ class ShelfWriter:
 
     def drop(self, document: int) -> None:
         """Drop the records of a document, by row."""
-        self._writer.delete_documents_by_term("document", document)
+        # By query: deletion by term takes the number for a signed one and matches nothing.
+        term = tantivy.Query.term_query(self._schema, "document", document, "basic")
+        self._writer.delete_documents_by_query(term)
 
     def add(self, serial: int, document: int, fields: Mapping[str, str]) -> None:
         """Add a record; fields hold words joined by blanks."""

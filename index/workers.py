@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -19,6 +19,8 @@ Task = tuple[Path, str]
 Outcome = Prepared | str
 """What came of a file: its rows, or why not, for the user."""
 
+Reader = Callable[[Task], Outcome]
+
 # Tasks a worker has at hand, so that it need not wait while the parent writes.
 _AHEAD = 4
 _STEP = 0.5  # seconds between looks at the clock
@@ -30,30 +32,6 @@ class _Worker:
     pipe: Connection
     at_hand: deque[int] = field(default_factory=deque)
     since: float = 0.0
-
-
-def prepare_all(
-    tasks: Sequence[Task], *, workers: int, timeout: float
-) -> Iterator[tuple[int, Outcome]]:
-    """Prepare files, giving results in the order of the tasks.
-
-    Args:
-        tasks: the files.
-        workers: processes to use; 0 works in this process, unprotected.
-        timeout: seconds a file may take.
-
-    Yields:
-        (place among the tasks, its outcome).
-    """
-    if workers < 1 or not tasks:
-        for place, task in enumerate(tasks):
-            yield place, attempt(task)
-        return
-    pool = _Pool(tasks, min(workers, len(tasks)), timeout)
-    try:
-        yield from pool.run()
-    finally:
-        pool.stop()
 
 
 def attempt(task: Task) -> Outcome:
@@ -70,10 +48,36 @@ def attempt(task: Task) -> Outcome:
         return f"解析时出错（{type(error).__name__}: {error}）：请把这个文件报告给维护者"
 
 
+def prepare_all(
+    tasks: Sequence[Task], *, workers: int, timeout: float, read: Reader = attempt
+) -> Iterator[tuple[int, Outcome]]:
+    """Prepare files, giving results in the order of the tasks.
+
+    Args:
+        tasks: the files.
+        workers: processes to use; 0 works in this process, unprotected.
+        timeout: seconds a file may take.
+        read: prepares one file; must be importable by a fresh process.
+
+    Yields:
+        (place among the tasks, its outcome).
+    """
+    if workers < 1 or not tasks:
+        for place, task in enumerate(tasks):
+            yield place, read(task)
+        return
+    pool = _Pool(tasks, min(workers, len(tasks)), timeout, read)
+    try:
+        yield from pool.run()
+    finally:
+        pool.stop()
+
+
 class _Pool:
-    def __init__(self, tasks: Sequence[Task], workers: int, timeout: float) -> None:
+    def __init__(self, tasks: Sequence[Task], workers: int, timeout: float, read: Reader) -> None:
         self._tasks = tasks
         self._timeout = timeout
+        self._read = read
         self._waiting = deque(range(len(tasks)))
         self._done: dict[int, Outcome] = {}
         self._context = multiprocessing.get_context("spawn")
@@ -96,7 +100,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(there,), daemon=True)
+        process = self._context.Process(target=_work, args=(there, self._read), daemon=True)
         process.start()
         there.close()
         return _Worker(process, here)
@@ -145,10 +149,10 @@ class _Pool:
         self._feed(fresh)
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, read: Reader) -> None:
     while True:
         try:
             place, task = pipe.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        pipe.send((place, attempt(task)))
+        pipe.send((place, read(task)))
