@@ -130,6 +130,11 @@ def _at_pauses(piece: str) -> list[str]:
 
 def _each(piece: str) -> list[str]:
     """A and B 分别… taken apart; the piece itself where nothing is enumerated."""
+    pair = re.fullmatch(
+        r"(?P<a>[^和与及]{4,20})[和与](?P<b>[^和与及]{4,16}?)(?P<rest>(?:是|为|定|要|达到)*(?:多少|什么时候|何时).*)", piece
+    )
+    if pair is not None:
+        return [pair.group("a") + pair.group("rest"), pair.group("b") + pair.group("rest")]
     match = re.match(r"(?P<things>.+?)(?:分别|各自|各(?=是|为|有|定|多|怎|控|要))(?P<rest>.+)$", piece)
     if match is None:
         return [piece]

@@ -17,6 +17,7 @@ from corpus.model import Clause
 
 _HEADING, _NEAR, _CLAUSE, _TITLE = 0.75, 0.6, 0.45, 0.55
 _SYNONYM = 0.85
+_ASIDE = 0.2
 _VALUE_BONUS, _RANK_BONUS, _CLOSE_BONUS = 0.25, 0.12, 0.15
 VALUE_ASKS = ("deadline", "frequency", "number", "contact")
 
@@ -31,6 +32,7 @@ class Wanted:
     question: str
     years: tuple[int, ...] = ()
     key: str | None = None
+    own: tuple[str, ...] = ()
 
     @property
     def value_ask(self) -> Ask | None:
@@ -142,8 +144,12 @@ class Reader:
             score += _CLOSE_BONUS * self._closeness(text, values)
         if _is_heading(found.clause, text):
             score -= _VALUE_BONUS
+        own = self._wanted.own
+        about = not own or any(levels.get(w, 0.0) >= _NEAR for w in own)
+        if own and not any(levels.get(w, 0.0) >= _HEADING for w in own):
+            score -= _ASIDE
         key = self._wanted.key
-        keyed = key is None or levels.get(key, 0.0) > 0.0
+        keyed = about and (key is None or levels.get(key, 0.0) >= _NEAR)
         return Evidence(found, piece, covered, here, focus, values, score, keyed)
 
     def _values(self, text: str) -> tuple[Value, ...]:

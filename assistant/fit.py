@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.scope import Scope, provinces_in
 from corpus.model import Clause, Document
+from corpus.units import find_units, same_unit
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[-./]\d)")
+
+
+@lru_cache(maxsize=256)
+def units_of(document: Document) -> frozenset[str]:
+    """Every unit name in a document's text."""
+    return frozenset(m.text for m in find_units(document.text))
 
 
 def misfits(scope: Scope, document: Document, clause: Clause) -> tuple[str, ...]:
@@ -21,8 +29,16 @@ def misfits(scope: Scope, document: Document, clause: Clause) -> tuple[str, ...]
     """
     near = f"{clause.text}\n{' '.join(clause.path)}"
     wrong = [p for p in scope.places if not _place_fits(p, document, near)]
+    wrong += [u for u in scope.units if not names_unit(u, document, clause)]
     wrong += [f"{y}年" for y in scope.years if not _year_fits(y, document, near)]
     return tuple(wrong)
+
+
+def names_unit(unit: str, document: Document, clause: Clause) -> bool:
+    """Whether a document speaks of a unit under any of its names."""
+    if unit in clause.text or unit in document.text or unit in document.title:
+        return True
+    return any(same_unit(unit, other) for other in units_of(document))
 
 
 def contradicts(scope: Scope, document: Document) -> bool:

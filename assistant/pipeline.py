@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, AskRequest, Retrieved
+from assistant.answer import Answer, AskRequest, Retrieved, Status
 from assistant.answering.respond import Reply, Responder
 from assistant.answering.statement import Binder
 from assistant.checking import check_answer
@@ -18,7 +18,7 @@ from index.library import Library
 
 QUESTION_LIMIT = 2_000
 SHOWN = 10
-_LIST_JOIN = 5
+_UNCHECKED = "找到的内容没有通过与原文的核对，请直接查看相近条款。"
 
 
 class Assistant:
@@ -70,13 +70,16 @@ def _bound(reply: Reply, shelf: Shelf) -> Answer:
         if not check_answer(said, quotes):
             kept.append(statement)
     if not kept:
-        return _refusal(reply.missing, shown)
+        return _refusal(reply.missing or _UNCHECKED, shown)
     binder = Binder(shelf.documents)
     texts = [binder.say(s) for s in kept]
     entries = binder.entries(kept)
     text = _worded(texts, reply.counted)
+    if reply.withheld:
+        text = f"原文没有公开具体内容，以 X 或 × 代替：{text}"
+    status: Status = "insufficient_evidence" if reply.withheld else "answered"
     notes = [*reply.notes, *redaction_notes(c.quote for c in binder.citations)]
-    return Answer("answered", text, binder.citations, entries, tuple(notes), shown)
+    return Answer(status, text, binder.citations, entries, tuple(notes), shown)
 
 
 def _worded(texts: Sequence[str], counted: str | None) -> str:

@@ -21,7 +21,7 @@ def redaction_notes(quotes: Iterable[str]) -> list[str]:
     marks: dict[str, None] = {}
     for quote in quotes:
         for match in REDACTED.finditer(quote):
-            marks.setdefault(quote[match.start() : match.end() + 1].strip())
+            marks.setdefault(match.group())
     if not marks:
         return []
     return [f"原文以“{'”“'.join(list(marks)[:4])}”代替具体内容，未公开，不作推测。"]

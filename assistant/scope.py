@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.numerals import to_ascii_digits
+from corpus.units import find_units
 
 _PROVINCES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 "
@@ -26,6 +27,9 @@ _NOT_PLACE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年|版)?")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]\s*\d+号|(?:19|20)\d{2}年\d+号文?|\d+号文")
+_GROUP = re.compile(
+    r"^(?:各|有关|相关)|[哪几什么多少谁两]|^国务院(?:办公厅)?$|(?:政府|部门|指挥部|领导小组|联席会议|督导组)$"
+)
 _QUOTED = re.compile(r"[《“‘「]([^《》“”‘’「」]{2,60})[》”’」]")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
 
@@ -35,7 +39,7 @@ class Scope:
     """What an answer's source must agree with.
 
     ``years`` are calendar years; ``year_spans`` those named only as bounds (2021—2025).
-    ``titles`` stood in 《》, ``quoted`` in any quotation marks.
+    ``units`` are organisations as named; ``titles`` stood in 《》, ``quoted`` in any quotation marks.
     """
 
     places: tuple[str, ...] = ()
@@ -43,6 +47,7 @@ class Scope:
     numbers: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
     def inherit(self, earlier: Scope) -> Scope:
         """This scope, with what it leaves open taken from an earlier question's."""
@@ -73,6 +78,9 @@ def scope_of(question: str, today: date | None = None) -> Scope:
         numbers=tuple(m.group() for m in _NUMBER.finditer(text)),
         titles=tuple(_TITLED.findall(text)),
         quoted=tuple(_QUOTED.findall(text)),
+        units=_unique(
+            m.text for m in find_units(_TITLED.sub("", text)) if len(m.text) <= 14 and not _GROUP.search(m.text)
+        ),
     )
 
 

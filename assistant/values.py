@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.asks import Ask
+from assistant.redaction import REDACTED
 from corpus.deadlines import find as find_deadlines
 
 _CN = "一二两三四五六七八九十百千万〇零半"
@@ -49,10 +50,27 @@ class Value:
     end: int
     text: str
     measure: str = ""
+    withheld: bool = False
 
 
 def find_values(ask: Ask, text: str) -> tuple[Value, ...]:
     """All values in a text that could answer a kind of question, in order."""
+    return _stated(ask, text) + _redacted(ask, text)
+
+
+def _redacted(ask: Ask, text: str) -> tuple[Value, ...]:
+    """X个, ××月: a value that the published text withholds."""
+    if ask not in {"deadline", "number"}:
+        return ()
+    return tuple(
+        Value(m.start(), m.end() + 1, text[m.start() : m.end() + 1], text[m.end() : m.end() + 1], withheld=True)
+        for m in REDACTED.finditer(text)
+        if (ask == "deadline") == (text[m.end() : m.end() + 1] in "年月日个")
+        or text[m.end() : m.end() + 1] == "个"
+    )
+
+
+def _stated(ask: Ask, text: str) -> tuple[Value, ...]:
     if ask == "deadline":
         spans = list(find_deadlines(text))
         spans += [m.span() for m in _DURATION.finditer(text)]

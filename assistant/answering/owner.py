@@ -9,6 +9,7 @@ from assistant.answer import Retrieved
 from assistant.answering.statement import Statement, spoken
 from assistant.evidence import Evidence, Wanted, folded
 from assistant.sentences import Piece, join, segments
+from assistant.shelf import Shelf
 from assistant.terms import coverage
 from corpus.model import Clause, Document, Obligation
 from corpus.units import find_units
@@ -69,20 +70,24 @@ def governed(obligation: Obligation, document: Document, clause: Clause) -> str:
     return document.text[start:end]
 
 
-def owners_text(obligation: Obligation) -> str:
-    """Lead and support, kept apart, in the document's own unit names."""
+def owners_text(obligation: Obligation, wording: str = "") -> str:
+    """Lead and support, kept apart, in the document's own unit names.
+
+    ``wording`` is the source's own; it decides between 牵头 and 负责.
+    """
     lead, support = "、".join(obligation.lead), "、".join(obligation.support)
     if lead and support:
         return f"由{lead}牵头，{support}配合"
     if lead:
-        return f"由{lead}负责"
+        return f"由{lead}{'牵头' if '牵头' in wording else '负责'}"
     return f"由{support}配合" if support else ""
 
 
 def say_owner(owned: Owned, *, with_deadline: bool) -> Statement:
     """The owner of a task in one sentence, with its deadline where that was asked."""
     obligation = owned.obligation
-    text = owners_text(obligation)
+    span = obligation.owner_span
+    text = owners_text(obligation, owned.document.text[span.start : span.end] if span else "")
     task = spoken(obligation.task)
     if 0 < len(task) <= _TASK_LIMIT:
         text = f"{task}：{text}"
@@ -95,6 +100,23 @@ def say_owner(owned: Owned, *, with_deadline: bool) -> Statement:
         extras.append(f"时限：{obligation.deadline.text}")
     text = "，".join([text, *extras])
     return Statement(text, owner_sources(owned), (obligation,), owned.covered)
+
+
+def say_deadline(before: Sequence[Statement], shelf: Shelf) -> Statement | None:
+    """The deadline of the task whose owner was just given; None where it has none."""
+    for statement in before:
+        for obligation in statement.obligations:
+            span = obligation.deadline_span
+            if span is None or not obligation.deadline.text:
+                continue
+            clause = next(
+                (c for c in shelf.clauses(obligation.document_id) if c.start <= span.start < c.end),
+                None,
+            )
+            if clause is not None:
+                piece = Piece(clause, span.start, span.end)
+                return Statement(f"时限：{obligation.deadline.text}", (piece,), (obligation,))
+    return None
 
 
 def owner_sources(owned: Owned) -> tuple[Piece, ...]:

@@ -9,15 +9,18 @@ from assistant.answering.statement import Statement, spoken
 from assistant.evidence import Evidence, Wanted, folded
 from assistant.sentences import Piece, join, segments, sentences
 from assistant.terms import Term
+from corpus.model import Clause
 
 _LENGTH_COST = 0.003
 _VALUE_WORTH = 0.45
-_OPEN_LIMIT = 220
+_OPEN_LIMIT, _PLURAL_LIMIT = 220, 300
 _VALUE_LIMIT = 160
 _PLURAL = re.compile(r"分别|[^和]和[^和]|、|各(?:是|为|有|类|种)|哪几|哪些|三类|两类")
 _DEFINES = re.compile(r"[”」》]?(?:企业|工程|制度)?(?:是指|，?是|指|，是指)")
 _NEARLY, _DEFINING = 0.72, 0.4
 _FRESH, _NEXT_LIMIT = 5, 140
+_OPENS_LIST = re.compile(r"(?:下列|以下|如下)[^。；]{0,30}[：:]?$|[：:]$")
+_ITEMS, _LIST_LIMIT = 12, 360
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
 
@@ -28,17 +31,19 @@ def say_value(evidence: Evidence, wanted: Wanted) -> Statement:
         window = _shortened(_from_first_touch(parts, wanted.terms), _VALUE_LIMIT + 60)
     else:
         window = _best_window(parts, evidence, wanted)
-    return Statement(spoken(window.text), (window,), support=evidence.covered)
+    withheld = all(v.withheld for v in evidence.values)
+    return Statement(spoken(window.text), (window,), support=evidence.covered, withheld=withheld)
 
 
 def say_open(evidence: Evidence, wanted: Wanted, follow: Sequence[Evidence] = ()) -> Statement:
     """What a sentence says, from the first segment that touches the question on."""
+    limit = _PLURAL_LIMIT if is_plural(wanted) else _OPEN_LIMIT
     parts = segments(evidence.piece)
     piece = _from_first_touch(parts, wanted.terms)
-    piece = _shortened(piece, _OPEN_LIMIT)
+    piece = _shortened(piece, limit)
     texts, sources = [spoken(piece.text)], [piece]
     for more in follow:
-        if sum(map(len, texts)) + len(more.piece.text) > _OPEN_LIMIT:
+        if sum(map(len, texts)) + len(more.piece.text) > limit:
             break
         texts.append(spoken(more.piece.text))
         sources.append(more.piece)
@@ -75,6 +80,30 @@ def say_next(evidence: Evidence, wanted: Wanted) -> Statement | None:
     if fresh(piece.text, wanted) < _FRESH:
         return None
     return Statement(spoken(piece.text), (piece,), support=evidence.covered)
+
+
+def enumerated(evidence: Evidence, clauses: Sequence[Clause]) -> Statement | None:
+    """下列情况之一：… with the items that follow it; None where none follow."""
+    if not _OPENS_LIST.search(evidence.piece.text):
+        return None
+    own = evidence.found.clause
+    texts, sources = [spoken(evidence.piece.text)], [evidence.piece]
+    rest = [p for p in sentences(own) if p.start >= evidence.piece.end]
+    for clause in clauses:
+        if clause.ordinal <= own.ordinal or len(texts) > _ITEMS:
+            continue
+        if clause.path[: len(own.path)] != own.path or clause.kind not in {"item", "paragraph"}:
+            break
+        rest.append(Piece(clause, clause.start, clause.end))
+    for piece in rest:
+        if sum(map(len, texts)) + len(piece.text) > _LIST_LIMIT:
+            break
+        texts.append(spoken(piece.text))
+        sources.append(piece)
+    if len(texts) == 1:
+        return None
+    said = texts[0] + "：" + "；".join(texts[1:])
+    return Statement(said, tuple(sources), support=evidence.covered)
 
 
 def is_plural(wanted: Wanted) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Retrieved
-from assistant.answering import basis, listing, owner, passage
+from assistant.answering import basis, definition, listing, owner, passage, redacted
+from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement, spoken
 from assistant.asks import Part, key_noun, wants_ledger_list
 from assistant.evidence import Evidence, Reader, Wanted, folded
@@ -16,7 +17,7 @@ from assistant.shelf import Shelf
 from assistant.naming import named_documents
 from assistant.terms import Term, blended, dampened, is_content, topic_terms
 
-_POOL = 30
+_POOL, _READ_NAMED = 30, 30
 _WIDE, _FEW = 300, 6
 _READ = 14
 _OWNER_FLOOR = 0.42
@@ -25,18 +26,7 @@ _FOCUS_FLOOR = 0.34
 _OPEN_FLOOR = 0.42
 _THIN = 3.0
 _BESIDE = 0.1
-_OTHER_PART, _EARLIER, _NAMING = 0.35, 0.5, 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Statements to bind, or what is missing. ``counted`` names what a list counts."""
-
-    statements: tuple[Statement, ...]
-    retrieved: tuple[Retrieved, ...]
-    missing: str = ""
-    notes: tuple[str, ...] = ()
-    counted: str | None = None
+_OTHER_PART, _EARLIER, _NAMING = 0.35, 0.3, 0.3
 
 
 @dataclass(slots=True)
@@ -74,10 +64,14 @@ class Responder:
     def _respond_one(self, asked: Asked) -> Reply:
         weighed = self._weigh(asked)
         retrieved = _ordered(asked, weighed)
+        if not weighed.fitting and redacted.asks_for_redactions(asked.own) and weighed.retrieved:
+            weighed.fitting.append(weighed.retrieved[0])
         if not weighed.fitting:
             what = "、".join(list(weighed.misfit)[:3])
             reason = f"查到的条款都不涉及{what}。" if what else "没有与问题相关的条款。"
             return Reply((), retrieved, reason)
+        if redacted.asks_for_redactions(asked.own):
+            return redacted.say_redactions(weighed.fitting[0].document, self._shelf, retrieved)
         if wants_ledger_list(asked.own) and (reply := self._ledger_list(asked, weighed, retrieved)):
             return reply
         statements: list[Statement] = []
@@ -89,6 +83,8 @@ class Responder:
                 missing.append(f"没有写明“{part.text.strip()}”。")
         if not statements:
             return Reply((), retrieved, missing[0])
+        if all(s.withheld for s in statements):
+            return Reply(tuple(statements), retrieved, withheld=True)
         return Reply(_merged(statements), retrieved, notes=tuple(missing))
 
     def _said(
@@ -124,21 +120,32 @@ class Responder:
 
     def _wanted(self, asked: Asked, part: Part, weighed: Weighed) -> Wanted:
         focus = self._terms(part.text, asked, weighed)
+        own = tuple(t.word for t in focus)
         context = self._terms(asked.context, asked, weighed)
-        others = self._terms("，".join(p.text for p in asked.parts if p is not part), asked, weighed)
+        others = self._terms("，".join(p.text for p in asked.parts[: asked.parts.index(part)]), asked, weighed)
         earlier = self._terms(asked.earlier, asked, weighed)
         if sum(t.weight for t in focus) < _THIN:  # 哪几个部门负责: about what was said before
             focus = blended((focus, 1.0), (context or others or earlier, 1.0))
         terms = blended((focus, 1.0), (context, 1.0), (others, _OTHER_PART), (earlier, _EARLIER))
         return Wanted(
-            part, terms, focus or terms, asked.text, asked.scope.years, self._key(part, focus)
+            part,
+            terms,
+            focus or terms,
+            asked.text,
+            asked.scope.years,
+            self._key(part, focus),
+            own,
         )
 
     def _key(self, part: Part, focus: tuple[Term, ...]) -> str | None:
         """The last topic word before the question word, where the part has one."""
         noun = key_noun(part.text)
         own = {t.word for t in focus}
-        words = [w for w in self._shelf.words(noun or "") if w in own]
+        words = [
+            w
+            for w in self._shelf.words(noun or "")
+            if w in own and len(w) > 1 and self._shelf.rarity(w) > 0
+        ]
         return words[-1] if words else None
 
     def _terms(self, text: str, asked: Asked, weighed: Weighed) -> tuple[Term, ...]:
@@ -153,13 +160,33 @@ class Responder:
         wanted = self._wanted(asked, part, weighed)
         top = weighed.fitting[0].score
         reader = Reader(wanted, top)
-        evidence = [e for f in weighed.fitting[:_READ] for e in reader.read(f)]
+        read = weighed.fitting[: _READ_NAMED if weighed.named else _READ]
+        evidence = [e for f in read for e in reader.read(f)]
         evidence.sort(key=lambda e: -e.score)
+        if "deadline" in part.asks and (due := owner.say_deadline(before, self._shelf)):
+            return due
         if "owner" in part.asks:
             return self._owner(wanted, weighed, evidence)
+        if "definition" in part.asks and (
+            said := definition.say_definition(part, asked, weighed.fitting, self._shelf)
+        ):
+            return said
         if wanted.value_ask:
-            return _value(wanted, evidence) or _value_beside(wanted, evidence, before)
-        return _open(wanted, evidence)
+            return _value(wanted, evidence, before) or _value_beside(wanted, evidence, before)
+        return self._open(wanted, evidence)
+
+    def _open(self, wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
+        if "definition" in wanted.part.asks:
+            evidence = sorted(evidence, key=lambda e: -e.score - passage.defines(e, wanted))
+        best = next((e for e in evidence[:6] if e.keyed), None)
+        if best is None or best.covered < _OPEN_FLOOR:
+            return None
+        if listed := passage.enumerated(best, self._shelf.clauses(best.found.document.id)):
+            return listed
+        if passage.only_asks(best, wanted):
+            return passage.say_next(best, wanted) or passage.say_open(best, wanted)
+        follow = passage.following(best, evidence) if passage.is_plural(wanted) else ()
+        return passage.say_open(best, wanted, follow)
 
     def _owner(
         self, wanted: Wanted, weighed: Weighed, evidence: list[Evidence]
@@ -226,8 +253,11 @@ def _ordered(asked: Asked, weighed: Weighed) -> tuple[Retrieved, ...]:
     return tuple(sorted(weighed.retrieved, key=lambda r: r.clause.id in away))
 
 
-def _value(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
+def _value(
+    wanted: Wanted, evidence: list[Evidence], before: list[Statement]
+) -> Statement | None:
     for candidate in evidence[:8]:
+        candidate = _unsaid(candidate, before)
         if not candidate.values or not candidate.keyed:
             continue
         if candidate.covered >= _VALUE_FLOOR and candidate.focus >= _FOCUS_FLOOR:
@@ -241,21 +271,18 @@ def _value_beside(
     """A later part's value in the clause that answered an earlier part."""
     clauses = {p.clause.id for s in before for p in s.sources}
     for candidate in evidence:
+        candidate = _unsaid(candidate, before)
         if candidate.found.clause.id in clauses and candidate.values and candidate.focus > _BESIDE:
             return passage.say_value(candidate, wanted)
     return None
 
 
-def _open(wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
-    if "definition" in wanted.part.asks:
-        evidence = sorted(evidence, key=lambda e: -e.score - passage.defines(e, wanted))
-    best = next((e for e in evidence[:6] if e.keyed), None)
-    if best is None or best.covered < _OPEN_FLOOR:
-        return None
-    if passage.only_asks(best, wanted):
-        return passage.say_next(best, wanted) or passage.say_open(best, wanted)
-    follow = passage.following(best, evidence) if passage.is_plural(wanted) else ()
-    return passage.say_open(best, wanted, follow)
+def _unsaid(candidate: Evidence, before: list[Statement]) -> Evidence:
+    """Evidence without the values that an earlier part's answer has given already."""
+    said = folded(" ".join(s.text for s in before))
+    if not said:
+        return candidate
+    return replace(candidate, values=tuple(v for v in candidate.values if v.text not in said))
 
 
 def _merged(statements: list[Statement]) -> tuple[Statement, ...]:

@@ -24,6 +24,7 @@ class Statement:
     sources: tuple[Piece, ...]
     obligations: tuple[Obligation, ...] = ()
     support: float = 1.0
+    withheld: bool = False
 
 
 def spoken(text: str) -> str:
