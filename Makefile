@@ -20,7 +20,7 @@ install: $(VENV)/.core
 
 # 锁定文件或包信息变了才重装；不预编译字节码，省一半时间，用到时自然会编译。
 $(VENV)/.core: requirements.txt pyproject.toml | $(BIN)/python
-	@echo "安装依赖（只在首次或锁定文件变化时）……"
+	@echo "安装依赖，约需一分钟（只在首次或锁定文件变化时）……"
 	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

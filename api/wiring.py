@@ -10,10 +10,13 @@ from api.errors import SettingsError
 if TYPE_CHECKING:
     from api.settings import Settings
     from assistant import Assistant
+    from index.encoder import Encoder
     from index.library import Library
 
 
-def open_library(settings: Settings, *, create: bool = False) -> Library:
+def open_library(
+    settings: Settings, *, create: bool = False, vectors: bool = False, rebuild: bool = False
+) -> Library:
     """The library that the settings name.
 
     One that this user may not write to is opened for reading only.
@@ -21,6 +24,8 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
     Args:
         settings: where it is.
         create: make it where there is none; otherwise that is an error.
+        vectors: load the encoder; needed where texts are searched or written.
+        rebuild: make all indexes again from the database, with this encoder.
 
     Raises:
         SettingsError: there is none and ``create`` is off.
@@ -36,7 +41,20 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
             "或用 --library、DUBAN_LIBRARY 指向已有的文库。"
         )
     writable = not exists or os.access(settings.library, os.W_OK)
-    return Library.open(settings.library, read_only=not writable)
+    return Library.open(
+        settings.library,
+        encoder=_encoder(settings) if vectors else None,
+        read_only=not writable,
+        rebuild=rebuild,
+    )
+
+
+def _encoder(settings: Settings) -> Encoder | None:
+    if settings.encoder is None:
+        return None
+    from index.encoder import load_encoder
+
+    return load_encoder(settings.encoder)
 
 
 def assistant_of(library: Library) -> Assistant:

@@ -39,9 +39,9 @@ QUESTIONS = (
 )
 
 NEXT = (
-    ('ask "双溪水库要搬迁多少户居民？"', "再问一个"),
-    ("tasks --unit 市农业农村局", "看一家单位的任务台账"),
-    ("ingest 你的文件夹", "换成自己的文件"),
+    ('--library {library} ask "双溪水库要搬迁多少户居民？"', "再问一个"),
+    ("--library {library} tasks --unit 市农业农村局", "看一家单位的任务台账"),
+    ("--library 我的文库 ingest 文件夹", "读入自己的文件"),
 )
 
 
@@ -62,7 +62,7 @@ def _show(settings: Settings) -> int:
     say("样例文件说的是虚构的云山省临江市。\n")
     with (
         as_file(files("corpus") / "samples") as samples,
-        open_library(settings, create=True) as library,
+        open_library(settings, create=True, vectors=True) as library,
     ):
         with progress("导入样例") as advance:
             report = library.ingest(
@@ -80,7 +80,7 @@ def _show(settings: Settings) -> int:
             tell(assistant.ask(AskRequest(question.text, question.history, today=TODAY)))
     say(f"\n{'─' * 60}\n接下来可以试试：\n")
     for command, meaning in NEXT:
-        say(f"  .venv/bin/duban --library {settings.library} {command}    # {meaning}")
+        say(f"  .venv/bin/duban {command.format(library=settings.library)}    # {meaning}")
     return FAILED if report.failed else 0
 
 

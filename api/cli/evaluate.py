@@ -35,7 +35,7 @@ def evaluate_file(settings: Settings, path: Path, *, as_json: bool) -> int:
     """
     expected = _questions(path)
     scores = []
-    with open_library(settings) as library, progress("检验") as advance:
+    with open_library(settings, vectors=True) as library, progress("检验") as advance:
         assistant = assistant_of(library)
         for number, item in enumerate(expected, 1):
             answer = assistant.ask(AskRequest(question=item.question, history=item.history))

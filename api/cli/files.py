@@ -28,7 +28,7 @@ def ingest_paths(settings: Settings, paths: Sequence[Path], *, as_json: bool) ->
     Returns:
         1 where a file failed, else 0.
     """
-    with open_library(settings, create=True) as library, progress("导入") as advance:
+    with open_library(settings, create=True, vectors=True) as library, progress("导入") as advance:
         report = library.ingest(
             list(paths),
             progress=lambda p: advance(p.done, p.total, p.file),
@@ -156,7 +156,7 @@ def _contents(clauses: Sequence[Clause]) -> list[str]:
 
 def remove_documents(settings: Settings, document_ids: Sequence[str]) -> int:
     """Remove documents; all ids are looked up before anything is removed."""
-    with open_library(settings) as library:
+    with open_library(settings, vectors=True) as library:
         known = [library.document(i) for i in dict.fromkeys(document_ids)]
         for document in known:
             library.remove(document.id)
@@ -166,8 +166,7 @@ def remove_documents(settings: Settings, document_ids: Sequence[str]) -> int:
 
 def rebuild_indexes(settings: Settings) -> int:
     """Make the indexes again."""
-    with open_library(settings) as library:
-        library.rebuild()
+    with open_library(settings, vectors=True, rebuild=True) as library:
         state = library.state()
     say(f"索引已重建：{state.documents} 份文件，{state.clauses} 条条款。")
     return DONE

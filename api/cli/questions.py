@@ -57,7 +57,7 @@ def ask_one(settings: Settings, question: str | None, base: AskRequest, *, as_js
     if question is None:
         raise RequestError('没有问题：请写 duban ask "要问的话"，或用 --batch 给出一个文件。')
     asked = sys.stdin.read() if question == "-" else question
-    with open_library(settings) as library:
+    with open_library(settings, vectors=True) as library:
         answer = assistant_of(library).ask(replace(base, question=asked))
     if as_json:
         say_json(answer.to_json())
@@ -76,7 +76,11 @@ def ask_batch(settings: Settings, source: str, base: AskRequest, *, as_json: boo
         RequestError: the file cannot be read.
     """
     failed = 0
-    with _lines(source) as lines, open_library(settings) as library, progress("答复") as advance:
+    with (
+        _lines(source) as lines,
+        open_library(settings, vectors=True) as library,
+        progress("答复") as advance,
+    ):
         assistant = assistant_of(library)
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -157,7 +161,7 @@ def search_clauses(
     """
     if not query.strip():
         raise RequestError('要找的词语是空的：请写明，例如 duban search "黑臭水体"。')
-    with open_library(settings) as library:
+    with open_library(settings, vectors=True) as library:
         hits = library.search(query, limit=limit, filters=filters)
     if as_json:
         say_json({"total": len(hits), "items": [hit_json(h) for h in hits]})

@@ -494,7 +494,7 @@ def test_asking_imports_nothing_heavy(samples_library: Path) -> None:
     script = (
         "import sys; from api.cli import main; main(); "
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'langchain', 'langchain_core', "
-        "'faiss', 'fastapi', 'rich', 'sqlalchemy', 'docx', 'openpyxl', 'pdfplumber', 'lxml', 'jieba'}; "
+        "'faiss', 'fastapi', 'rich', 'sqlalchemy', 'docx', 'openpyxl', 'pdfplumber', 'lxml'}; "
         "sys.exit(','.join(sorted(heavy & set(sys.modules))))"
     )
     done = subprocess.run(
