@@ -47,7 +47,8 @@ def _joined(text: str, units: Sequence[Unit]) -> list[Unit]:
             merged[-1] = replace(last, end=unit.end)
         else:
             merged.append(unit)
-    return [_as_item(text, *pair) for pair in zip(merged, [*merged[1:], None], strict=True)]
+    following: list[Unit | None] = [*merged[1:], None]
+    return [_as_item(text, u, after) for u, after in zip(merged, following, strict=False)]
 
 
 def _as_item(text: str, unit: Unit, following: Unit | None) -> Unit:
@@ -110,6 +111,8 @@ def _packed(units: Sequence[Unit], depth: int) -> Iterator[Unit]:
 def _heads(last: Unit, unit: Unit) -> bool:
     """Whether a bare heading should open the clause of the text under it."""
     if not last.bare or unit.kind in {*_SKIPPED, "table_row"}:
+        return False
+    if unit.sealed and unit.path == last.path:  # the first row under a table's title
         return False
     if unit.path[: len(last.path)] != last.path:
         return False

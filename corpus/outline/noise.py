@@ -48,8 +48,8 @@ def repeat_of_body(text: str) -> tuple[int, int] | None:
     earlier place up to the copy's own start, or nearly so.
     """
     for start in _anchors(text)[:_ANCHORS]:
-        again = text.find(text[start : start + _SHINGLE], start + _REPEAT_MIN)
-        if again > 0:
+        again = text.find(text[start : start + _SHINGLE], start + 1)
+        if again >= start + _REPEAT_MIN:  # what recurs sooner is a customary phrase
             length = _common(text, start, again)
             if length >= _REPEAT_MIN and length >= 0.5 * min(again - start, len(text) - again):
                 return again, again + length

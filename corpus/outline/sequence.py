@@ -46,6 +46,7 @@ class Sequencer:
 
     text: str
     stack: list[Open] = field(default_factory=list)
+    article: int = 0
 
     def decide(self, found: Iterable[Candidate]) -> list[Heading]:
         """The candidates that are headings, with their depths."""
@@ -58,6 +59,8 @@ class Sequencer:
             self.stack.append(
                 Open(candidate.style, candidate.value, candidate.end, candidate.levels)
             )
+            if candidate.style == "article":
+                self.article = candidate.value
             accepted.append(Heading(candidate, depth))
         return accepted
 
@@ -182,6 +185,8 @@ class Sequencer:
             return None
         open_at = self._find(new.style)
         expected = self.stack[open_at].value + 1 if open_at is not None else 1
+        if new.style == "article":  # articles are counted through all chapters
+            expected = self.article + 1
         if new.value not in {expected, expected + 1, 1} and new.strength != "line":
             return None
         depth = 0
@@ -202,7 +207,9 @@ class Sequencer:
         after = self.text[new.end : new.end + 1]
         if after in " \u3000\t【（(":
             return True
-        return after not in "规的、和至所及第款中，。" and new.strength != "glued"
+        if new.strength == "glued" and not (self.stack and self.stack[-1].style in _RANK):
+            return False
+        return after not in "规的、和至所及第款中，。"
 
     def _dotted(self, new: Candidate) -> int | None:
         open_at = self._find("dotted")

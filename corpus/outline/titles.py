@@ -11,6 +11,7 @@ import re
 
 _TITLE_LIMIT = 48
 _SHORT_TITLE = 30
+_LEAST_SENTENCE = 10
 _CUSTOMARY = re.compile(
     r"^(?:总体(?:要求|思路|目标|安排|部署|情况|原则)|指导思想|基本(?:原则|情况|要求|思路)|(?:主要|工作|发展|总体|整改|行动|预期)?目标(?:任务|要求)?"
     r"|(?:主要|重点|工作|具体|整改)(?:任务|措施|举措|工作|内容|目标|做法|行动)|(?:组织|保障|政策|支持|配套|实施|推进)(?:实施|措施|保障|机制|领导|步骤|要求)"
@@ -36,6 +37,9 @@ def title_end(text: str, label_end: int, unit_end: int) -> int:
     """
     own = text[label_end:unit_end]
     stripped = own.strip()
+    run_in = _run_in(stripped)
+    if run_in:
+        return label_end + own.index(stripped) + run_in
     if len(stripped) <= _TITLE_LIMIT and not _STOP.search(stripped.rstrip("。")):
         return unit_end
     start = len(own) - len(own.lstrip())
@@ -54,6 +58,15 @@ def title_end(text: str, label_end: int, unit_end: int) -> int:
     if pause and pause.start() - start <= _SHORT_TITLE:
         return label_end + pause.start()
     return label_end + min(len(own), start + _SHORT_TITLE)
+
+
+def _run_in(own: str) -> int:
+    """Length of a customary title that a whole sentence follows at once; 0 otherwise."""
+    customary = _CUSTOMARY.match(own)
+    if customary is None or not own.endswith("。"):
+        return 0
+    rest = own[customary.end() :]
+    return 0 if len(rest) < _LEAST_SENTENCE or rest[0] in "和及与、的（" else customary.end()
 
 
 def path_element(text: str, start: int, end: int) -> str:

@@ -155,8 +155,8 @@ class Cutter:
             if heading is not None:
                 self._heading(heading, at, stop, line)
             else:
-                kind: ClauseKind = "item" if rows and at in rows else "paragraph"
-                self._add(at, stop, kind, line)
+                kind: ClauseKind = "item" if at in rows else "paragraph"
+                self._add(at, stop, kind, line, sealed=at in rows)
 
     def _enclosed(self, start: int, end: int) -> bool:
         """Take a numbered line that goes on a list of enclosures into that list."""
@@ -232,9 +232,12 @@ class Cutter:
         path = tuple(p for p in self._path if p)
         return (self._part, *path) if self._part else path
 
-    def _add(self, start: int, end: int, kind: ClauseKind, line: Line) -> None:
+    def _add(
+        self, start: int, end: int, kind: ClauseKind, line: Line, *, sealed: bool = False
+    ) -> None:
         if self._text[start:end].strip():
-            self.units.append(Unit(start, end, self._full_path(), kind, page=line.block.page))
+            path, page = self._full_path(), line.block.page
+            self.units.append(Unit(start, end, path, kind, sealed=sealed, page=page))
 
 
 def _stated(at: int) -> Open:
