@@ -59,7 +59,8 @@ def test_clipped_first_line_is_completed_from_the_text() -> None:
 
 def test_several_signers_are_all_named() -> None:
     lines = (
-        "关于印发《临江市矿山修复措施》的通知", "请认真贯彻落实。", "临江市自然资源局", "临江市财政局",
+        "关于印发《临江市矿山修复措施》的通知", "请认真贯彻落实。",
+        "临江市自然资源局", "临江市财政局",
         "2024年5月11日",
     )  # fmt: skip
     found = about(*lines)

@@ -8,7 +8,10 @@ import pytest
 from corpus.errors import CorpusError, EmptyFileError, OversizeError, UnreadableFileError
 from corpus.parse import document_id, parse, parse_text
 
-TEXT = "临江市河道治理方案\n一、任务\n1.治理河道。清淤三公里并按月报告进展情况。（责任单位：市水务局）\n"
+TEXT = (
+    "临江市河道治理方案\n一、任务\n"
+    "1.治理河道。清淤三公里并按月报告进展情况。（责任单位：市水务局）\n"
+)
 
 
 def test_document_knows_its_file_and_bytes(tmp_path: Path) -> None:
@@ -43,7 +46,7 @@ def test_blank_text_is_refused(text: str) -> None:
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match="没有.txt"):
+    with pytest.raises(UnreadableFileError, match=r"没有\.txt"):
         parse(tmp_path / "没有.txt")
 
 

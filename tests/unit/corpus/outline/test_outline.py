@@ -161,7 +161,10 @@ def test_table_row_is_a_clause_with_absolute_cells() -> None:
 
 
 def test_flattened_table_is_cut_by_its_running_number() -> None:
-    text = "附件序号重点任务责任部门时间进度1治理河道市水务局12月底前2修复矿山市自然资源局持续推进3植树造林市林业局年内完成"
+    text = (
+        "附件序号重点任务责任部门时间进度1治理河道市水务局12月底前"
+        "2修复矿山市自然资源局持续推进3植树造林市林业局年内完成"
+    )
     rows = [c.text for c in cut(text) if c.kind == "item"]
     assert rows == [
         "1治理河道市水务局12月底前",
