@@ -24,6 +24,13 @@ def wants_metadata(text: str) -> bool:
     return any(p.search(text) for p in (_NUMBER, _DATE, _ISSUER, _EFFECTIVE, _BASED_ON))
 
 
+def names_content(text: str) -> bool:
+    """Whether 什么文件 asks for what a text speaks of, not for the document itself."""
+    return re.search(r"(?:哪些|什么|哪个|哪几个)文件", text) is not None and not re.search(
+        r"文号|字号|哪个文件(?:定|规定|要求)", text
+    )
+
+
 def say_metadata(
     text: str, document: Document, clauses: tuple[Clause, ...]
 ) -> list[Statement] | None:

@@ -18,6 +18,9 @@ _TASK_LIMIT = 40
 _OWNING = re.compile(
     r"负责|牵头|承担|归口|主管|会同|协同|组织|设在|兼任|发挥.{0,4}作用|审批|协调|统筹|指导|落实|部署|抓总|配合|承办|主办"
 )
+_DUTY = re.compile(
+    r"牵头|负责|责任|主管|配合|归|落实|承办|主办|管(?!理)|谁|审批|验收|部门|单位|厅|局(?!面)"
+)
 _BY_SOMEBODY = re.compile(
     r"由[^，。；]{2,40}(?:承担|负责|牵头|组织|实施|主持|兼任|管理|审批)|[^，。；]{2,30}(?:为|是|作为)牵头(?:单位|部门)"
 )
@@ -100,6 +103,11 @@ def say_owner(owned: Owned, *, with_deadline: bool) -> Statement:
         extras.append(f"时限：{obligation.deadline.text}")
     text = "，".join([text, *extras])
     return Statement(text, owner_sources(owned), (obligation,), owned.covered)
+
+
+def asks_duty(text: str) -> bool:
+    """Whether a text asks who owns a task, not merely which organisation did something."""
+    return _DUTY.search(text) is not None
 
 
 def say_deadline(before: Sequence[Statement], shelf: Shelf) -> Statement | None:

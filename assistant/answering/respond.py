@@ -93,7 +93,8 @@ class Responder:
         if basis.wants_metadata(part.text):
             document = weighed.fitting[0].document
             found = basis.say_metadata(part.text, document, self._shelf.clauses(document.id))
-            return found or []
+            if found or not basis.names_content(part.text):
+                return found or []
         statement = self._part(asked, part, weighed, before)
         return [statement] if statement else []
 
@@ -166,7 +167,8 @@ class Responder:
         if "deadline" in part.asks and (due := owner.say_deadline(before, self._shelf)):
             return due
         if "owner" in part.asks:
-            return self._owner(wanted, weighed, evidence)
+            said = self._owner(wanted, weighed, evidence)
+            return said or (None if owner.asks_duty(part.text) else self._open(wanted, evidence))
         if "definition" in part.asks and (
             said := definition.say_definition(part, asked, weighed.fitting, self._shelf)
         ):
