@@ -47,6 +47,7 @@ class Sequencer:
     text: str
     stack: list[Open] = field(default_factory=list)
     article: int = 0
+    counted: dict[Style, int] = field(default_factory=dict)
 
     def decide(self, found: Iterable[Candidate]) -> list[Heading]:
         """The candidates that are headings, with their depths."""
@@ -61,6 +62,7 @@ class Sequencer:
             )
             if candidate.style == "article":
                 self.article = candidate.value
+            self.counted[candidate.style] = candidate.value
             accepted.append(Heading(candidate, depth))
         return accepted
 
@@ -81,13 +83,17 @@ class Sequencer:
         open_at = self._find(new.style)
         if open_at is not None:
             return self._continued(open_at, new)
-        if new.value == 1 and self._may_open(new):
+        if (new.value == 1 or self._counted_on(new)) and self._may_open(new):
             return self._opening_depth(new)
         if new.strength == "line" and new.value <= 30 and new.style in {"cn", "pcn", "num"}:
             if new.levels:  # a bare number opens a sequence only as its first
                 return None
             return len(self.stack) if self._may_open(new) else None
         return None
+
+    def _counted_on(self, new: Candidate) -> bool:
+        """Whether the numbering goes on under the next parent: 一、（一）（二） 二、（三）…"""
+        return new.style in {"pcn", "num"} and new.value == self.counted.get(new.style, 0) + 1
 
     def _continued(self, open_at: int, new: Candidate) -> int | None:
         """The place of a candidate whose style is open already."""
@@ -205,6 +211,8 @@ class Sequencer:
 
     def _article_set_off(self, new: Candidate) -> bool:
         after = self.text[new.end : new.end + 1]
+        if new.strength == "line" and new.value == self.article + 1:
+            return True
         if after in " \u3000\t【（(":
             return True
         if new.strength == "glued" and not (self.stack and self.stack[-1].style in _RANK):

@@ -76,6 +76,22 @@ def test_numbering_goes_on_under_the_next_parent() -> None:
     assert paths(*lines) == [("一、甲类", "（一）治理河道"), ("二、乙类", "（二）修复矿山")]
 
 
+def test_numbering_goes_on_where_line_breaks_were_lost() -> None:
+    text = (
+        f"一、甲类（一）治理河道。{FILL}。二、乙类（二）修复矿山。{FILL}。（三）植树造林。{FILL}。"
+    )
+    assert paths(text) == [
+        ("一、甲类", "（一）治理河道"),
+        ("二、乙类", "（二）修复矿山"),
+        ("二、乙类", "（三）植树造林"),
+    ]
+
+
+def test_next_article_may_begin_with_any_word() -> None:
+    lines = (f"第一条　{FILL}。", f"第二条中央预算资金，{FILL}。", f"第三条所称河道，{FILL}。")
+    assert paths(*lines) == [("第一条",), ("第二条",), ("第三条",)]
+
+
 def test_points_inside_a_speech() -> None:
     lines = ("三、压实责任", f"一要加强领导。{FILL}。", f"二要强化调度。{FILL}。")
     assert paths(*lines) == [("三、压实责任", "一要加强领导"), ("三、压实责任", "二要强化调度")]
