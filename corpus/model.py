@@ -5,8 +5,8 @@ All offsets are characters (Unicode code points) of ``Document.text``, half-open
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 ClauseKind = Literal["heading", "paragraph", "item", "table_row", "noise", "repeat"]
@@ -104,7 +104,7 @@ class Document:
     kind: str | None = None
     issuer: str | None = None
     number: str | None = None
-    issued_on: date | None = None
+    issued_on: dt.date | None = None
     classification: str | None = None
     recipients: str | None = None
 
@@ -139,8 +139,8 @@ class Deadline:
 
     text: str
     kind: DeadlineKind
-    date: date | None = None
-    start: date | None = None
+    date: dt.date | None = None
+    start: dt.date | None = None
     rrule: str | None = None
     precision: Precision | None = None
     ambiguous: bool = False
