@@ -157,7 +157,8 @@ class Sequencer:
         if not self.stack:
             return False
         between = self.text[self.stack[-1].at : new.start]
-        return 0 < len(between) <= _GLUE_LIMIT and not any(c in "。；，！？" for c in between)
+        ends = "。；！？" if new.style == "pcn" and self.stack[-1].style == "cn" else "。；，！？"
+        return 0 < len(between) <= _GLUE_LIMIT and not any(c in ends for c in between)
 
     def _mentioned(self, new: Candidate) -> bool:
         """Whether a glued ordinal is a mention in a sentence, not a label."""

@@ -78,12 +78,13 @@ def test_numbering_goes_on_under_the_next_parent() -> None:
 
 def test_numbering_goes_on_where_line_breaks_were_lost() -> None:
     text = (
-        f"一、甲类（一）治理河道。{FILL}。二、乙类（二）修复矿山。{FILL}。（三）植树造林。{FILL}。"
+        f"一、甲类（一）治理河道。{FILL}。"
+        f"二、乙类，丙类（二）修复矿山。{FILL}。（三）植树造林。{FILL}。"
     )
     assert paths(text) == [
         ("一、甲类", "（一）治理河道"),
-        ("二、乙类", "（二）修复矿山"),
-        ("二、乙类", "（三）植树造林"),
+        ("二、乙类，丙类", "（二）修复矿山"),
+        ("二、乙类，丙类", "（三）植树造林"),
     ]
 
 
