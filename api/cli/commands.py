@@ -55,9 +55,9 @@ def duban(
 ) -> None:
     """督办：读政策文件，带出处地回答“谁负责、何时完成、要求什么”。全程离线。"""
     if version:
-        from importlib.metadata import version as version_of
+        from api.cli.version import own_version
 
-        typer.echo(f"duban {version_of('duban')}")
+        typer.echo(f"duban {own_version()}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -8,13 +8,13 @@ from importlib import metadata
 from typing import Any
 
 from api.cli.console import say, say_json
+from api.cli.version import own_version
 from api.settings import VARIABLES, Settings
 from api.wiring import open_library
 from corpus.errors import DubanError
 from index.library import DATABASE
 
 _PACKAGES = (
-    "duban",
     "tantivy",
     "rjieba",
     "jieba",
@@ -39,14 +39,14 @@ def examine(settings: Settings, *, as_json: bool) -> int:
     Returns:
         1 where something is wrong, else 0.
     """
-    versions = {"python": platform.python_version(), **{p: _version(p) for p in _PACKAGES}}
+    versions = {p: _version(p) for p in _PACKAGES}
     problems = [
         f"缺少依赖 {p}：请重新安装 requirements.txt" for p, v in versions.items() if v is None
     ]
     state, trouble = _library(settings)
     problems += trouble + _space(settings)
     report = {
-        "versions": versions,
+        "versions": {"duban": own_version(), "python": platform.python_version(), **versions},
         "paths": {
             "library": str(settings.library.resolve()),
             "encoder": str(settings.encoder) if settings.encoder else None,
