@@ -25,8 +25,8 @@ from index.workers import prepare_all
 Progress = Callable[[IngestProgress], None]
 
 # A transaction closes at this many clauses, so that readers see progress and a kill loses little.
-_BATCH_CLAUSES = 10_000
-_BATCH_FILES = 200
+_BATCH_CLAUSES = 3_000
+_BATCH_FILES = 50
 # The derived indexes commit at this many clauses; each commit is a segment to be merged.
 _COMMIT_CLAUSES = 120_000
 _HASH_BLOCK = 1 << 20  # bytes
@@ -59,10 +59,11 @@ class Ingest:
             What became of each file.
         """
         started = time.perf_counter()
-        found, self._results = walk(paths)
-        stored = self._reading.known()
-        named = _names(found, stored)
-        self._total = len(named) + len(self._results)
+        found, failed = walk(paths)
+        named = _names(found, self._reading.known())
+        self._total = len(named) + len(failed)
+        for result in failed:
+            self._report(result)
         fresh = [(f, old) for f, old in named if not self._unchanged(f, old)]
         tasks = [(f.source, f.file) for f, _ in fresh]
         for place, outcome in prepare_all(tasks, workers=workers, timeout=timeout):

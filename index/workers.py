@@ -153,6 +153,6 @@ def _work(pipe: Connection, read: Reader) -> None:
     while True:
         try:
             place, task = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        pipe.send((place, read(task)))
+            pipe.send((place, read(task)))
+        except (EOFError, OSError, KeyboardInterrupt):
+            return  # the parent is gone
