@@ -145,7 +145,11 @@ class Reader:
         if _is_heading(found.clause, text):
             score -= _VALUE_BONUS
         own = self._wanted.own
-        about = not own or any(levels.get(w, 0.0) >= _NEAR for w in own)
+        about = (
+            not own
+            or self._wanted.value_ask is None
+            or any(levels.get(w, 0.0) >= _NEAR for w in own)
+        )
         if own and not any(levels.get(w, 0.0) >= _HEADING for w in own):
             score -= _ASIDE
         key = self._wanted.key

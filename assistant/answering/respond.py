@@ -26,6 +26,7 @@ _FOCUS_FLOOR = 0.34
 _OPEN_FLOOR = 0.42
 _THIN = 3.0
 _BESIDE = 0.1
+_RARE = 4.0
 _OTHER_PART, _EARLIER, _NAMING = 0.35, 0.3, 0.3
 
 
@@ -145,7 +146,7 @@ class Responder:
         words = [
             w
             for w in self._shelf.words(noun or "")
-            if w in own and len(w) > 1 and self._shelf.rarity(w) > 0
+            if w in own and len(w) > 1 and self._shelf.rarity(w) > (_RARE if part.wants_list else 0)
         ]
         return words[-1] if words else None
 
