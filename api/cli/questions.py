@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DONE = 0
 SOME_FAILED = 1
 _QUOTE_SHOWN = 160
+_NEAREST_SHOWN = 80
 
 
 def base_request(
@@ -138,17 +139,17 @@ def tell(answer: Answer) -> None:
         place = " › ".join(citation.path)
         say(f"  [{citation.marker}] {citation.title}{page}{'　' + place if place else ''}")
         say(f"      “{_short(citation.quote)}”")
-    if answer.status == "insufficient_evidence" and answer.retrieved:
+    if answer.retrieved and not answer.citations:
         say("\n最相近的条款：")
         for found in answer.retrieved[:3]:
-            say(f"  · {found.document.title}：{_short(found.clause.text)}")
+            say(f"  · {found.document.title}：{_short(found.clause.text, _NEAREST_SHOWN)}")
     for note in answer.notes:
         say(f"\n提示：{note}")
 
 
-def _short(text: str) -> str:
+def _short(text: str, limit: int = _QUOTE_SHOWN) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _QUOTE_SHOWN else line[: _QUOTE_SHOWN - 1] + "…"
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def search_clauses(
