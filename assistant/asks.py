@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Ask = Literal[
-    "owner", "deadline", "frequency", "number", "contact", "basis", "list", "status", "definition",
+    "owner",
+    "deadline",
+    "frequency",
+    "number",
+    "contact",
+    "basis",
+    "list",
+    "status",
+    "definition",
     "open",
 ]
 
@@ -40,7 +48,9 @@ _PATTERNS: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     ),
     (
         "frequency",
-        re.compile(r"多久(?:[^，。？]{0,6})?(?:一次|一遍|次|开一|搞一)|分别多久|几(?:天|年|个月)一次|频次|频率"),
+        re.compile(
+            r"多久(?:[^，。？]{0,6})?(?:一次|一遍|次|开一|搞一)|分别多久|几(?:天|年|个月)一次|频次|频率"
+        ),
     ),
     (
         "deadline",
@@ -58,7 +68,12 @@ _PATTERNS: tuple[tuple[Ask, re.Pattern[str]], ...] = (
             r"|差多少|多大|多高|百分之几"
         ),
     ),
-    ("definition", re.compile(r"怎么定义|如何定义|什么是|是指什么|指(?:的是)?什么|什么意思|含义|定义是|具体是什么")),
+    (
+        "definition",
+        re.compile(
+            r"怎么定义|如何定义|什么是|是指什么|指(?:的是)?什么|什么意思|含义|定义是|具体是什么"
+        ),
+    ),
     ("status", re.compile(r"进展|办结没|完成没|完成了吗|销号没|销号了|整改情况|完成情况")),
 )
 _LIST = re.compile(
@@ -102,7 +117,9 @@ def asks_of(text: str) -> tuple[Ask, ...]:
 def _counts_things(text: str) -> bool:
     """Whether 多少/几 in the text counts something other than time."""
     without_time = re.sub(r"(?:多少|几)个?(?:天|日|工作日|月|小时|年|号|分钟)", "", text)
-    return re.search(r"多少|几[个名家项条人户所座]|比例|占比|金额|额度|上限", without_time) is not None
+    return (
+        re.search(r"多少|几[个名家项条人户所座]|比例|占比|金额|额度|上限", without_time) is not None
+    )
 
 
 def wants_list(text: str) -> bool:
@@ -121,7 +138,9 @@ def _at_pauses(piece: str) -> list[str]:
     rest = piece
     while True:
         marks = [m.start() for m in re.finditer("、", rest)]
-        at = next((i for i in marks if is_interrogative(rest[:i]) and is_interrogative(rest[i:])), None)
+        at = next(
+            (i for i in marks if is_interrogative(rest[:i]) and is_interrogative(rest[i:])), None
+        )
         if at is None:
             return [*cut, rest]
         cut.append(rest[:at])
@@ -131,11 +150,14 @@ def _at_pauses(piece: str) -> list[str]:
 def _each(piece: str) -> list[str]:
     """A and B 分别… taken apart; the piece itself where nothing is enumerated."""
     pair = re.fullmatch(
-        r"(?P<a>[^和与及]{4,20})[和与](?P<b>[^和与及]{4,16}?)(?P<rest>(?:是|为|定|要|达到)*(?:多少|什么时候|何时).*)", piece
+        r"(?P<a>[^和与及]{4,20})[和与](?P<b>[^和与及]{4,16}?)(?P<rest>(?:是|为|定|要|达到)*(?:多少|什么时候|何时).*)",
+        piece,
     )
     if pair is not None:
         return [pair.group("a") + pair.group("rest"), pair.group("b") + pair.group("rest")]
-    match = re.match(r"(?P<things>.+?)(?:分别|各自|各(?=是|为|有|定|多|怎|控|要))(?P<rest>.+)$", piece)
+    match = re.match(
+        r"(?P<things>.+?)(?:分别|各自|各(?=是|为|有|定|多|怎|控|要))(?P<rest>.+)$", piece
+    )
     if match is None:
         return [piece]
     things = [t for t in re.split(r"[、和与及]", match.group("things")) if t.strip()]
@@ -148,7 +170,10 @@ def key_noun(text: str) -> str | None:
     """The piece right before the question word: what an answer has to be about."""
     if match := re.search(r"哪(?:些|几[个种类]?)([\u4e00-\u9fff]{2,4})[？?]?$", text):
         return match.group(1)
-    match = re.search(r"([\u4e00-\u9fffA-Za-z]{2,12}?)(?:目标)?(?:要|应|得)?(?:是|为|定的?|达到|控制在|保持在|定在)?(?:多少|几)", text)
+    match = re.search(
+        r"([\u4e00-\u9fffA-Za-z]{2,12}?)(?:目标)?(?:要|应|得)?(?:是|为|定的?|达到|控制在|保持在|定在)?(?:多少|几)",
+        text,
+    )
     return match.group(1) if match else None
 
 

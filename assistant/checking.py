@@ -20,7 +20,9 @@ FactKind = Literal["number", "unit", "quotation", "marker"]
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
-_CHINESE_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百千廿卅]+(?=[年月日号个项条家名人次天成倍万亿元%])")
+_CHINESE_NUMBER = re.compile(
+    r"[〇零一二两三四五六七八九十百千廿卅]+(?=[年月日号个项条家名人次天成倍万亿元%])"
+)
 _QUOTATION = re.compile(r"[“「『]([^“”「」『』]{2,})[”」』]")
 _MEASURES = frozenset("年月日号时分个项条家名人次天成倍万亿元吨亩户套所座公千米平%‰小季周")
 _SENTENCE_END = re.compile(r"(?<=[。！？；\n])(?!\[)|(?<=\])(?=[^\[。；，、！？\s])")
@@ -55,9 +57,7 @@ def check_answer(answer: str, quotes: Mapping[int, str]) -> tuple[Unsupported, .
     problems: list[Unsupported] = []
     for sentence in _with_markers(answer):
         markers = [int(m) for m in _MARKER.findall(sentence)]
-        problems += [
-            Unsupported("marker", f"[{m}]", sentence) for m in markers if m not in quotes
-        ]
+        problems += [Unsupported("marker", f"[{m}]", sentence) for m in markers if m not in quotes]
         sources = [quotes[m] for m in markers if m in quotes]
         problems += check_sentence(_MARKER.sub("", sentence), sources)
     return tuple(problems)
@@ -68,17 +68,14 @@ def check_sentence(sentence: str, sources: Sequence[str]) -> tuple[Unsupported, 
     source = "\n".join(normalise(s) for s in sources)
     plain = normalise(sentence)
     problems = [
-        Unsupported("number", written, sentence)
-        for written in _missing_numbers(plain, source)
+        Unsupported("number", written, sentence) for written in _missing_numbers(plain, source)
     ]
     problems += [
         Unsupported("quotation", m.group(1), sentence)
         for m in _QUOTATION.finditer(sentence)
         if _letters(m.group(1)) not in _letters(source)
     ]
-    problems += [
-        Unsupported("unit", name, sentence) for name in _missing_units(plain, source)
-    ]
+    problems += [Unsupported("unit", name, sentence) for name in _missing_units(plain, source)]
     return tuple(problems)
 
 
@@ -102,10 +99,7 @@ def _numbers(text: str) -> list[tuple[str, str, str]]:
     found = []
     for match in _NUMBER.finditer(text):
         value = re.sub(r"[,，]", "", match.group())
-        if "." in value:
-            value = value.rstrip("0").rstrip(".")
-        else:
-            value = value.lstrip("0") or "0"
+        value = value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0"
         found.append((match.group(), value, text[match.end() : match.end() + 1]))
     for match in _CHINESE_NUMBER.finditer(text):
         number = parse_numeral(match.group())

@@ -100,9 +100,7 @@ def score_answer(expected: Expected, answer: Answer, texts: Mapping[str, str]) -
         forbidden,
         too_long,
         _has_evidence(expected, answer),
-        all(
-            texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations
-        ),
+        all(texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations),
     )
 
 

@@ -22,7 +22,9 @@ def misfits(scope: Scope, document: Document, clause: Clause) -> tuple[str, ...]
     """What the question names that neither the clause nor its document speaks for.
 
     Args:
+        scope: what the question pins down.
         document: with its text.
+        clause: one of the document's.
 
     Returns:
         The places and years, as written; empty where the clause fits.
@@ -47,9 +49,7 @@ def contradicts(scope: Scope, document: Document) -> bool:
     elsewhere = provinces_in(stated)
     if elsewhere and any(p not in stated for p in scope.places):
         return True
-    return bool(scope.years) and not any(
-        _year_fits(y, document, "") for y in scope.years
-    )
+    return bool(scope.years) and not any(_year_fits(y, document, "") for y in scope.years)
 
 
 def _place_fits(place: str, document: Document, near: str) -> bool:

@@ -12,7 +12,9 @@ from assistant.scope import Scope, scope_of
 _LEANS = re.compile(
     r"^(?:那|那么|还有|另外|其中|里头|里面|它|他们|这|该|此|上述|前者|后者|同样)|呢[？?]?$|(?:这|那)(?:类|个|些|项|条|件|份)"
 )
-_PRONOUN = re.compile(r"^(?:那么?|还有|另外)[，,]?|(?:里头|里面|其中)|(?:这|那)(?:类|个|些|项|条|件|份|里)")
+_PRONOUN = re.compile(
+    r"^(?:那么?|还有|另外)[，,]?|(?:里头|里面|其中)|(?:这|那)(?:类|个|些|项|条|件|份|里)"
+)
 _SHORT = 14
 
 
@@ -47,15 +49,13 @@ def complete(question: str, history: tuple[str, ...], today: date | None) -> Ask
         parts = tuple(Part(p.text, before.parts[0].asks, p.wants_list) for p in parts)
     own = _PRONOUN.sub("", question)
     earlier = before.text
-    if scope.places and not scope.places == before.scope.places:
+    if scope.places and scope.places != before.scope.places:
         for place in before.scope.places:
             earlier = earlier.replace(place, scope.places[0])
     for old in before.scope.years:
         if scope.years and old not in scope.years:
             earlier = earlier.replace(str(old), str(scope.years[0]))
-    return Asked(
-        f"{earlier} {own}", own, earlier, context, parts, scope.inherit(before.scope)
-    )
+    return Asked(f"{earlier} {own}", own, earlier, context, parts, scope.inherit(before.scope))
 
 
 def leans(question: str, scope: Scope) -> bool:

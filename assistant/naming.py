@@ -51,7 +51,9 @@ def _share(terms: Sequence[Term], scope: Scope, document: Document) -> float:
 
 def _by_number(scope: Scope, document: Document) -> bool:
     own = _bare(document.number or "")
-    return bool(own) and any(_bare(n).endswith(own) or own.endswith(_bare(n)) for n in scope.numbers)
+    return bool(own) and any(
+        _bare(n).endswith(own) or own.endswith(_bare(n)) for n in scope.numbers
+    )
 
 
 def _by_title(scope: Scope, document: Document) -> bool:

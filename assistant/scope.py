@@ -15,20 +15,27 @@ from corpus.numerals import to_ascii_digits
 from corpus.units import find_units
 
 _PROVINCES = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 "
-    "海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-).split()
-_PROVINCE = re.compile("|".join(_PROVINCES))
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 "
+    "广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
+)
+_PROVINCE = re.compile("|".join(_PROVINCES.split()))
 _NAMED_PLACE = re.compile(
-    r"(?:^|(?<=[，。、；：？在的对和与及从省市]))([\u4e00-\u9fff]{2,3}?)(?:自治区|自治州|省|市|县|(?<=雄安)新区|(?<=浦东)新区)(?!直|级|政府|局|委|厅|场|域|别|分|属|长|民|里|辖|人民|乡|内)"
+    r"(?:^|(?<=[，。、；：？在的对和与及从省市]))([\u4e00-\u9fff]{2,3}?)(?:自治区|自治州|省|市"
+    r"|县|(?<=雄安)新区|(?<=浦东)新区)(?!直|级|政府|局|委|厅|场|域|别|分|属|长|民|里|辖|人民"
+    r"|乡|内)"
 )
 _NOT_PLACE = re.compile(
-    r"[哪各全本该每其几何某有省市县区个一二三四五六七八九十]|城|园|社|地|郊|辖|设|先行|试验|示范|开发|高新|景|牧|山$|小$|么|这|那|由|归"
+    r"[哪各全本该每其几何某有省市县区个一二三四五六七八九十]|城|园|社|地|郊|辖|设|先行|试验"
+    r"|示范|开发|高新|景|牧|山$|小$|么|这|那|由|归"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年|版)?")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]\s*\d+号|(?:19|20)\d{2}年\d+号文?|\d+号文")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,10}[〔\[（(【]((?:19|20)\d{2})[〕\]）)】]\s*\d+号|(?:19"
+    r"|20)\d{2}年\d+号文?|\d+号文"
+)
 _GROUP = re.compile(
-    r"^(?:各|有关|相关)|[哪几什么多少谁两]|^国务院(?:办公厅)?$|(?:政府|部门|指挥部|领导小组|联席会议|督导组)$"
+    r"^(?:各|有关|相关)|[哪几什么多少谁两]|^国务院(?:办公厅)?$|(?:政府|部门|指挥部|领导小组"
+    r"|联席会议|督导组)$"
 )
 _QUOTED = re.compile(r"[《“‘「]([^《》“”‘’「」]{2,60})[》”’」]")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -38,8 +45,8 @@ _TITLED = re.compile(r"《([^《》]{2,80})》")
 class Scope:
     """What an answer's source must agree with.
 
-    ``years`` are calendar years; ``year_spans`` those named only as bounds (2021—2025).
-    ``units`` are organisations as named; ``titles`` stood in 《》, ``quoted`` in any quotation marks.
+    ``years`` are calendar years, ``units`` organisations as named; ``titles`` stood in 《》,
+    ``quoted`` in any quotation marks.
     """
 
     places: tuple[str, ...] = ()
@@ -79,7 +86,9 @@ def scope_of(question: str, today: date | None = None) -> Scope:
         titles=tuple(_TITLED.findall(text)),
         quoted=tuple(_QUOTED.findall(text)),
         units=_unique(
-            m.text for m in find_units(_TITLED.sub("", text)) if len(m.text) <= 14 and not _GROUP.search(m.text)
+            m.text
+            for m in find_units(_TITLED.sub("", text))
+            if len(m.text) <= 14 and not _GROUP.search(m.text)
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.asks import split_parts
 from assistant.followup import Asked
@@ -53,7 +54,7 @@ def _place_marks(asked: Asked) -> list[tuple[int, int]]:
     spans.sort()
     close = all(
         _JOINED.fullmatch(asked.text[a[1] : b[0]].strip())
-        for a, b in zip(spans, spans[1:], strict=False)
+        for a, b in pairwise(spans)
     )
     return spans if close else []
 
@@ -67,7 +68,9 @@ def _year_marks(asked: Asked) -> list[tuple[int, int]]:
     for i, start in enumerate(starts):
         end = starts[i + 1] if i + 1 < len(starts) else len(asked.text)
         piece = asked.text[start:end]
-        joint = re.search(r"[，,）)？?；;]|(?:对|的?(?=有效期|标准|目标))|(?:和|与|及|跟|、)(?=$)", piece)
+        joint = re.search(
+            r"[，,）)？?；;]|(?:对|的?(?=有效期|标准|目标))|(?:和|与|及|跟|、)(?=$)", piece
+        )
         spans.append((start, start + (joint.start() if joint else len(piece))))
     between = asked.text[spans[0][1] : spans[1][0]]
     return spans if len(between) <= 2 else []

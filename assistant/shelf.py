@@ -26,18 +26,14 @@ class Shelf:
         self._obligations: dict[str, tuple[Obligation, ...]] = {}
         self.rarity = lru_cache(maxsize=4096)(library.rarity)
 
-    def search(
-        self, query: str, limit: int, *, within: tuple[str, ...] = ()
-    ) -> list[Retrieved]:
+    def search(self, query: str, limit: int, *, within: tuple[str, ...] = ()) -> list[Retrieved]:
         """The best clauses for a query, each with its document's text at hand.
 
         ``within`` confines the search to documents that the request's filters let through.
         """
         filters = replace(self._filters, document_ids=within) if within else self._filters
         hits = self._library.search(query, limit=limit, filters=filters)
-        return [
-            Retrieved(hit.clause, self.document(hit.document.id), hit.score) for hit in hits
-        ]
+        return [Retrieved(hit.clause, self.document(hit.document.id), hit.score) for hit in hits]
 
     def document(self, document_id: str) -> Document:
         """A document with its text."""

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from corpus.model import Clause
 
 _BACK = re.compile(r"回顾|过去(?:一年|五年)|工作情况|主要成就|取得的成(?:就|绩|效)")
-_PAST = re.compile(r"(?:达到了?|增加到|增长到|提高到|累计|已|超过).{0,12}$|五年来|一年来|过去|去年|上年")
+_PAST = re.compile(
+    r"(?:达到了?|增加到|增长到|提高到|累计|已|超过).{0,12}$|五年来|一年来|过去|去年|上年"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _OFF, _ON = -0.3, 0.08
 

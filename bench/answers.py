@@ -1,6 +1,6 @@
 """Right answers, refusals and evidence on a file of questions.
 
-    python -m bench.answers QUESTIONS.jsonl DOCUMENTS --library DIR [--half odd|even] [-v]
+python -m bench.answers QUESTIONS.jsonl DOCUMENTS --library DIR [--half odd|even] [-v]
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _show(score: Score, answer: Answer) -> None:
         return
     expected = score.expected
     lines = [
-        f"{'对' if score.right else '错'} {expected.id} {expected.type} 证据={score.evidence} {expected.question}",
+        f"{'对' if score.right else '错'} {expected.id} {expected.type} 证据={score.evidence} "
+        f"{expected.question}",
         f"   历史 {expected.history}" if expected.history else "",
         f"   答 {answer.status} {answer.answer[:300]}",
         f"   缺 {score.missing} 禁 {score.forbidden} 长 {score.too_long}",

@@ -1,6 +1,6 @@
 """Recall and precision of the ledger against a list of tasks made by hand.
 
-    python -m bench.obligations GOLD.jsonl DOCUMENTS [-v]
+python -m bench.obligations GOLD.jsonl DOCUMENTS [-v]
 """
 
 from __future__ import annotations
@@ -47,11 +47,7 @@ def main() -> None:
 
 def _match(rows: list[dict[str, Any]], found: tuple[Obligation, ...], text: str) -> dict[int, int]:
     scored = sorted(
-        (
-            (_similar(row, o, text), i, j)
-            for i, row in enumerate(rows)
-            for j, o in enumerate(found)
-        ),
+        ((_similar(row, o, text), i, j) for i, row in enumerate(rows) for j, o in enumerate(found)),
         reverse=True,
     )
     pairs: dict[int, int] = {}
@@ -86,7 +82,14 @@ def _counts(
     lead = sum(_same(rows[i]["lead"], found[j].lead) for i, j in pairs.items())
     support = sum(_same(rows[i]["support"], found[j].support) for i, j in pairs.items())
     due = sum(_same_due(rows[i]["deadline_text"], found[j]) for i, j in pairs.items())
-    return {"gold": len(rows), "found": len(found), "matched": len(pairs), "lead": lead, "support": support, "due": due}
+    return {
+        "gold": len(rows),
+        "found": len(found),
+        "matched": len(pairs),
+        "lead": lead,
+        "support": support,
+        "due": due,
+    }
 
 
 def _same(names: list[str], others: tuple[str, ...]) -> bool:
@@ -105,8 +108,10 @@ def _line(c: dict[str, int]) -> str:
         return f"{c[part] / c[whole]:.2f}" if c[whole] else "-"
 
     return (
-        f"召回 {share('matched', 'gold')} 精确 {share('matched', 'found')} 牵头 {share('lead', 'matched')}"
-        f" 配合 {share('support', 'matched')} 时限 {share('due', 'matched')}  {c['matched']}/{c['gold']}/{c['found']}"
+        f"召回 {share('matched', 'gold')} 精确 {share('matched', 'found')} 牵头 "
+        f"{share('lead', 'matched')}"
+        f" 配合 {share('support', 'matched')} 时限 {share('due', 'matched')}  "
+        f"{c['matched']}/{c['gold']}/{c['found']}"
     )
 
 
@@ -118,11 +123,18 @@ def _show(rows: list[dict[str, Any]], found: tuple[Obligation, ...], pairs: dict
             continue
         o = found[pairs[i]]
         if not _same(row["lead"], o.lead) or not _same(row["support"], o.support):
-            out.append(f"  主 {row['task'][:30]} | 应 {row['lead']} {row['support']} | 得 {o.lead} {o.support}")
+            out.append(
+                f"  主 {row['task'][:30]} | 应 {row['lead']} {row['support']} | 得 {o.lead} "
+                f"{o.support}"
+            )
         if not _same_due(row["deadline_text"], o):
-            out.append(f"  时 {row['task'][:30]} | 应 {row['deadline_text']} | 得 {o.deadline.text}")
+            out.append(
+                f"  时 {row['task'][:30]} | 应 {row['deadline_text']} | 得 {o.deadline.text}"
+            )
     used = set(pairs.values())
-    out += [f"  多 {o.task[:50]} | {o.lead} {o.support}" for j, o in enumerate(found) if j not in used]
+    out += [
+        f"  多 {o.task[:50]} | {o.lead} {o.support}" for j, o in enumerate(found) if j not in used
+    ]
     sys.stdout.write("\n".join(out) + "\n")
 
 

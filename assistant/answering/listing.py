@@ -78,9 +78,7 @@ def due_by(
     ]
 
 
-def saying(
-    obligations: Iterable[Obligation], words: Sequence[str], text: str
-) -> list[Obligation]:
+def saying(obligations: Iterable[Obligation], words: Sequence[str], text: str) -> list[Obligation]:
     """The obligations whose own wording has all of the words; none for fewer than two words."""
     wanted = [w for w in words if not re.fullmatch(r"\d+|只|仅|适|项", w)]
     if len(wanted) < 2:
@@ -96,9 +94,7 @@ def saying(
     return kept if len(kept) >= 2 else []
 
 
-def say_list(
-    obligations: Sequence[Obligation], clauses: dict[str, Clause]
-) -> list[Statement]:
+def say_list(obligations: Sequence[Obligation], clauses: dict[str, Clause]) -> list[Statement]:
     """One statement an obligation, shortened together to what a reader will read."""
     budget = max(12, min(_ITEM_LIMIT, _TEXT_LIMIT // max(1, len(obligations)) - 6))
     statements = []
@@ -107,7 +103,9 @@ def say_list(
         if clause is None:
             continue
         statements.append(
-            Statement(_short(spoken(obligation.task), budget), _sources(obligation, clause), (obligation,))
+            Statement(
+                _short(spoken(obligation.task), budget), _sources(obligation, clause), (obligation,)
+            )
         )
     return statements
 

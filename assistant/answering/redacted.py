@@ -23,9 +23,7 @@ def asks_for_redactions(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def say_redactions(
-    document: Document, shelf: Shelf, retrieved: tuple[Retrieved, ...]
-) -> Reply:
+def say_redactions(document: Document, shelf: Shelf, retrieved: tuple[Retrieved, ...]) -> Reply:
     """Every place of a document where X or × stands for something."""
     said = [
         Statement(spoken(piece.text), (piece,))

@@ -107,5 +107,3 @@ def _unique(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     for piece in pieces:
         seen.setdefault((piece.clause.document_id, piece.start, piece.end), piece)
     return tuple(seen.values())
-
-
