@@ -21,6 +21,7 @@ from corpus.errors import DubanError
 
 if TYPE_CHECKING:
     from index.filters import Filters
+    from index.library import Library
 
 DONE = 0
 SOME_FAILED = 1
@@ -59,6 +60,7 @@ def ask_one(settings: Settings, question: str | None, base: AskRequest, *, as_js
         raise RequestError('没有问题：请写 duban ask "要问的话"，或用 --batch 给出一个文件。')
     asked = sys.stdin.read() if question == "-" else question
     with open_library(settings, vectors=True) as library:
+        _known(library, base.filters)
         answer = assistant_of(library).ask(replace(base, question=asked))
     if as_json:
         say_json(answer.to_json())
@@ -88,6 +90,7 @@ def ask_batch(settings: Settings, source: str, base: AskRequest, *, as_json: boo
                 continue
             try:
                 request = ask_request(parse_line(line), defaults=base)
+                _known(library, request.filters)
                 answer = assistant.ask(request)
             except DubanError as error:
                 failed += 1
@@ -101,6 +104,12 @@ def ask_batch(settings: Settings, source: str, base: AskRequest, *, as_json: boo
                 tell(answer)
                 say()
     return SOME_FAILED if failed else DONE
+
+
+def _known(library: Library, filters: Filters) -> None:
+    """Raise where a document that the filters name is not there: no answer would say why."""
+    for document_id in filters.document_ids:
+        library.document(document_id)
 
 
 def _line_failed(number: int, error: DubanError, *, as_json: bool) -> None:
@@ -163,6 +172,7 @@ def search_clauses(
     if not query.strip():
         raise RequestError('要找的词语是空的：请写明，例如 duban search "黑臭水体"。')
     with open_library(settings, vectors=True) as library:
+        _known(library, filters)
         hits = library.search(query, limit=limit, filters=filters)
     if as_json:
         say_json({"total": len(hits), "items": [hit_json(h) for h in hits]})

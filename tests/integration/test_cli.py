@@ -323,6 +323,8 @@ def test_unknown_document_is_wrong_use(duban: Run) -> None:
         ["show", "nope", "--text"],
         ["remove", "nope"],
         ["tasks", "--document", "nope"],
+        ["ask", "谁牵头？", "--document", "nope"],
+        ["search", "清淤", "--document", "nope"],
     ):
         code, out, err = duban(*command)
         assert (code, out) == (2, "")
