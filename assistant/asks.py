@@ -18,6 +18,7 @@ Ask = Literal[
     "basis",
     "list",
     "status",
+    "duration",
     "definition",
     "open",
 ]
@@ -55,9 +56,16 @@ _PATTERNS: tuple[tuple[Ask, re.Pattern[str]], ...] = (
     (
         "deadline",
         re.compile(
-            r"(?:什么|啥|何)(?:时候|时间|时)|何时|哪(?:一)?(?:天|年|日|月)|几号|几月|多久|多长时间"
+            r"(?:什么|啥|何)(?:时候|时间|时)|何时|哪(?:一)?(?:天|年|日|月)|几号|几月"
             r"|(?:完成|整改|办理|办结|截止|报送|具体)?(?:时限|期限|时间进度|时间节点|截止时间)"
-            r"|几(?:天|日|年|个月|个工作日)|多少(?:天|日|个工作日|个月|小时|年)|有效期|最晚|最迟|截止到|时间是"
+            r"|最晚|最迟|截止到|时间是"
+        ),
+    ),
+    (
+        "duration",
+        re.compile(
+            r"多久|多长时间|几(?:天|日|年|个月|个工作日)|多少(?:天|日|个工作日|个月|小时|年)"
+            r"|有效期|期限"
         ),
     ),
     (
@@ -107,9 +115,10 @@ def asks_of(text: str) -> tuple[Ask, ...]:
     kinds = [ask for _, ask in sorted(found)]
     if "number" in kinds and _HOW.search(text) and not _COUNT.search(text):
         kinds.remove("number")
-    if "frequency" in kinds and "deadline" in kinds:
-        kinds.remove("deadline")
-    if "deadline" in kinds and "number" in kinds and not _counts_things(text):
+    timed = {"deadline", "duration"} & set(kinds)
+    if "frequency" in kinds:
+        kinds = [k for k in kinds if k not in timed]
+    if timed and "number" in kinds and not _counts_things(text):
         kinds.remove("number")
     return tuple(kinds) or ("open",)
 

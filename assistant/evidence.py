@@ -19,7 +19,7 @@ _HEADING, _NEAR, _CLAUSE, _TITLE = 0.75, 0.6, 0.45, 0.55
 _SYNONYM = 0.85
 _ASIDE = 0.2
 _VALUE_BONUS, _RANK_BONUS, _CLOSE_BONUS = 0.25, 0.12, 0.15
-VALUE_ASKS = ("deadline", "frequency", "number", "contact")
+VALUE_ASKS = ("deadline", "duration", "frequency", "number", "contact")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def find_values(ask: Ask, text: str) -> tuple[Value, ...]:
 
 def _redacted(ask: Ask, text: str) -> tuple[Value, ...]:
     """X个, ××月: a value that the published text withholds."""
-    if ask not in {"deadline", "number"}:
+    if ask not in {"deadline", "duration", "number"}:
         return ()
     return tuple(
         Value(
@@ -81,15 +81,19 @@ def _redacted(ask: Ask, text: str) -> tuple[Value, ...]:
             withheld=True,
         )
         for m in REDACTED.finditer(text)
-        if (ask == "deadline") == (text[m.end() : m.end() + 1] in "年月日个")
+        if (ask != "number") == (text[m.end() : m.end() + 1] in "年月日个")
         or text[m.end() : m.end() + 1] == "个"
     )
 
 
 def _stated(ask: Ask, text: str) -> tuple[Value, ...]:
-    if ask == "deadline":
+    if ask in {"deadline", "duration"}:
         spans = list(find_deadlines(text))
-        spans += [m.span() for m in _DURATION.finditer(text)]
+        spans += [
+            m.span()
+            for m in _DURATION.finditer(text)
+            if ask == "duration" or m.group().endswith(("内", "前"))
+        ]
         spans += [m.span() for m in _FREQUENCY.finditer(text)]
         return tuple(Value(a, b, text[a:b]) for a, b in sorted(set(spans)))
     if ask == "frequency":

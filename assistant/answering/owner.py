@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Retrieved
+from assistant.answering.owned import Owned
 from assistant.answering.statement import Statement, spoken
 from assistant.evidence import Evidence, Wanted, folded
 from assistant.sentences import Piece, join, segments
-from assistant.shelf import Shelf
-from assistant.terms import coverage
-from corpus.model import Clause, Document, Obligation
+from corpus.model import Obligation
 from corpus.units import find_units
 
 _TASK_LIMIT = 40
@@ -24,53 +22,7 @@ _DUTY = re.compile(
 _BY_SOMEBODY = re.compile(
     r"由[^，。；]{2,40}(?:承担|负责|牵头|组织|实施|主持|兼任|管理|审批)|[^，。；]{2,30}(?:为|是|作为)牵头(?:单位|部门)"
 )
-_HEADING, _TITLE, _RANK = 0.75, 0.55, 0.12
-_LONG, _SPREAD = 500, 0.6
 _BRACKETED = re.compile(r"[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]")
-
-
-class Owned:
-    """An obligation weighed against a question: its own words, heading and title."""
-
-    def __init__(
-        self,
-        obligation: Obligation,
-        clause: Clause,
-        document: Document,
-        wanted: Wanted,
-        rank: float,
-    ) -> None:
-        """Weigh the obligation; ``rank`` is the clause's retrieval score in 0..1."""
-        self.obligation = obligation
-        self.clause = clause
-        self.document = document
-        own = folded(governed(obligation, document, clause))
-        task = folded(obligation.task)
-        found = 1.0 if len(own) <= _LONG else _SPREAD
-        heading = folded(" ".join(clause.path))
-        title = folded(document.title)
-        levels = {}
-        for term in wanted.terms:
-            if term.word in task:
-                levels[term.word] = 1.0
-            elif term.word in own:
-                levels[term.word] = found
-            elif term.word in heading:
-                levels[term.word] = _HEADING
-            elif term.word in title:
-                levels[term.word] = _TITLE
-        self.covered = coverage(wanted.terms, levels)
-        self.here = coverage(wanted.terms, {w: 1.0 for w, x in levels.items() if x == 1.0})
-        self.score = self.covered + 0.3 * self.here + _RANK * rank
-
-
-def governed(obligation: Obligation, document: Document, clause: Clause) -> str:
-    """The text an owner answers for: from the task's start to the owner's wording."""
-    start = obligation.task_span.start if obligation.task_span else clause.start
-    end = obligation.owner_span.end if obligation.owner_span else clause.end
-    if not start < end <= start + 3000:
-        return clause.text
-    return document.text[start:end]
 
 
 def owners_text(obligation: Obligation, wording: str = "") -> str:
@@ -110,23 +62,6 @@ def asks_duty(text: str) -> bool:
     return _DUTY.search(text) is not None
 
 
-def say_deadline(before: Sequence[Statement], shelf: Shelf) -> Statement | None:
-    """The deadline of the task whose owner was just given; None where it has none."""
-    for statement in before:
-        for obligation in statement.obligations:
-            span = obligation.deadline_span
-            if span is None or not obligation.deadline.text:
-                continue
-            clause = next(
-                (c for c in shelf.clauses(obligation.document_id) if c.start <= span.start < c.end),
-                None,
-            )
-            if clause is not None:
-                piece = Piece(clause, span.start, span.end)
-                return Statement(f"时限：{obligation.deadline.text}", (piece,), (obligation,))
-    return None
-
-
 def owner_sources(owned: Owned) -> tuple[Piece, ...]:
     """The pieces that hold the task, the owner and the deadline."""
     obligation, clause = owned.obligation, owned.clause
@@ -141,6 +76,11 @@ def owner_sources(owned: Owned) -> tuple[Piece, ...]:
     if clause.start <= start and end <= clause.end and end - start <= 600:
         return (Piece(clause, start, end),)
     return tuple(Piece(clause, s.start, s.end) for s in spans)
+
+
+def beats(owned: Owned, prose: Evidence | None) -> bool:
+    """Whether the ledger's entry fits the question at least as well as a sentence."""
+    return prose is None or owned.score + 0.1 >= prose.covered + 0.3 * prose.here
 
 
 def owning_sentence(evidence: Sequence[Evidence]) -> Evidence | None:
@@ -176,8 +116,3 @@ def say_owning(evidence: Evidence, wanted: Wanted) -> Statement:
     last = max([anchor, *(t for t in touched if anchor <= t <= anchor + 3)])
     window = join(parts[first], parts[last])
     return Statement(spoken(window.text), (window,), support=evidence.covered)
-
-
-def rank_of(found: Retrieved, top: float) -> float:
-    """A clause's retrieval score as a share of the best one's."""
-    return found.score / top if top else 0.0

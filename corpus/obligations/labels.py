@@ -11,6 +11,7 @@ from corpus.obligations.owners import LABEL, Owners, parse_owners
 
 _STOP = re.compile(r"\n|[。；](?=\s*(?:[\u4e00-\u9fff]{2,8}[：:]))")
 _MEASURE = re.compile(r"(?:^|\n|[。；：])\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳])?\s*([^\n。；]{6,200}[。；]?)")
+_PROBLEM = re.compile(r"(?:反馈|存在|具体|突出)?问题|(?:整改|工作|重点)?任务|内容|事项")
 _OWNING = ("lead", "owner")
 
 
@@ -52,7 +53,7 @@ def labelled_entry(
     goal = next((text[v[1] : v[2]].strip(" 。\n") for v in values if v[0] == "goal"), None)
     return Draft(
         clause=clause_at(group, owning[0].start()),
-        task=_task(text, start, labels[0].start(), group),
+        task=_task(text, start, labels, values),
         owners=Owners(owners.lead, owners.support, owners.supervisor, owners.person),
         owner=_trim(text, owning[0].start(), owner_end),
         deadline=deadline,
@@ -62,15 +63,23 @@ def labelled_entry(
     )
 
 
-def _task(text: str, start: int, first_label: int, group: Sequence[Clause]) -> tuple[int, int]:
-    """The problem that opens the entry: what stands before the first label."""
-    own = text[start:first_label]
+def _task(
+    text: str,
+    start: int,
+    labels: Sequence[re.Match[str]],
+    values: Sequence[tuple[str, int, int]],
+) -> tuple[int, int]:
+    """The problem that opens the entry: a label's value, or what stands before them all."""
+    for label, value in zip(labels, values, strict=True):
+        if _PROBLEM.match(label.group()) and value[2] > value[1]:
+            begin, end = _trim(text, value[1], value[2])
+            stop = text.find("\n", begin, end)
+            return begin, stop if stop > 0 else end
+    own = text[start : labels[0].start()]
     lines = [m for m in re.finditer(r"[^\n]+", own) if m.group().strip()]
     if lines:
-        last = lines[-1]
-        return start + last.start(), start + last.end()
-    del group
-    return start, max(first_label, start + 1)
+        return start + lines[-1].start(), start + lines[-1].end()
+    return start, max(labels[0].start(), start + 1)
 
 
 def _measures(text: str, values: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:

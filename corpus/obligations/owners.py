@@ -31,6 +31,7 @@ LABEL = re.compile(
     "(?:" + "|".join(f"(?P<{role}>{pattern})" for role, pattern in _LABELS) + r")\s*[：:]"
 )
 _LEADING = re.compile(r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织|落实|办理)?(?:[，,；;。]|$|(?=会同|配合))")
+_MARKED_LEAD = re.compile(r"[（(](?:牵头|主办|总牵头)(?:单位|部门)?[)）]")
 _SUPPORTING = re.compile(r"(?:配合|参与|协助|协办|参加|协同)(?:实施|落实|负责)?$")
 _WITH = re.compile(r"^(?P<lead>.+?)会同(?P<support>.+)$")
 _OWNING = re.compile(
@@ -139,6 +140,8 @@ def _roles(text: str) -> Owners:
     text = re.sub(r"^由(?=.)", "", text)
     if not text:
         return Owners()
+    if _MARKED_LEAD.search(text):
+        return _by_marks(text)
     if match := _LEADING.match(text):
         rest = text[match.end() :]
         return Owners(_names(match.group("lead")), _names(rest), explicit=True)
@@ -156,6 +159,15 @@ def _roles(text: str) -> Owners:
     if match := _WITH.match(text):
         return Owners(_names(match.group("lead")), _names(match.group("support")), explicit=True)
     return Owners(_names(text))
+
+
+def _by_marks(text: str) -> Owners:
+    """X（牵头），Y、Z: the marked ones lead, the others support."""
+    lead, support = [], []
+    for name in split_units(text):
+        plain = _MARKED_LEAD.sub("", name).strip()
+        (lead if _MARKED_LEAD.search(name) else support).append(plain)
+    return Owners(tuple(lead), tuple(support), explicit=True)
 
 
 def _names(text: str) -> tuple[str, ...]:

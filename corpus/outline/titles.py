@@ -18,6 +18,7 @@ _CUSTOMARY = re.compile(
     r"|工作(?:要求|步骤|安排|机制|原则|重点|进展|进度)|(?:实施|进度|时间)(?:步骤|范围|安排|时间|对象)|(?:适用)?范围|(?:活动|工作)(?:时间|主题|内容|安排)"
     r"|(?:下一步)(?:工作)?(?:打算|安排|计划)?|存在(?:的)?(?:主要)?问题|有关要求|附则|总则|组织机构|职责分工|任务分工|监督(?:管理|检查)|法律责任)"
 )
+_LABEL = re.compile(r"(?:反馈|存在|具体|突出|主要)?(?:问题|任务|事项|内容)[：:]\s*")
 _STOP = re.compile(r"[。！？]|\u3000{2,}|[ ]{3,}")
 _PAUSE = re.compile(r"[，；：、。]")
 _SPACE = re.compile(r"\s+")
@@ -54,7 +55,8 @@ def title_end(text: str, label_end: int, unit_end: int) -> int:
     customary = _CUSTOMARY.match(own[start:])
     if customary:
         return label_end + start + customary.end()
-    pause = _PAUSE.search(own, start)
+    label = _LABEL.match(own, start)
+    pause = _PAUSE.search(own, label.end() if label else start)
     if pause and pause.start() - start <= _SHORT_TITLE:
         return label_end + pause.start()
     return label_end + min(len(own), start + _SHORT_TITLE)

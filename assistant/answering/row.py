@@ -1,0 +1,71 @@
+"""An answer from a table row: the row's name and the cells that were asked for."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.statement import Statement
+from assistant.evidence import Evidence, Wanted, folded
+from assistant.sentences import Piece
+from corpus.model import Cell, Clause
+
+_NAMING = re.compile(r"任务(?:名称)?$|事项|项目名称|名称|问题|^任务|^项目|姓名|指标")
+_GROUPING = re.compile(r"领域|类别|分类|类型|科目|板块")
+_NUMBERING = re.compile(r"序号|编号")
+_EMPTY = frozenset("-—–/ 无")
+_NAME_LIMIT = 60
+
+
+def say_row(evidence: Evidence, wanted: Wanted) -> Statement:
+    """What a row says: its first cell names it, the cells with the values follow."""
+    clause = evidence.found.clause
+    name = _name_cell(clause)
+    cells = _asked_cells(evidence, wanted)
+    told = [f"{c.header}：{_text(clause, c)}" if c.header else _text(clause, c) for c in cells]
+    parts = ([_text(clause, name)[:_NAME_LIMIT]] if name and name not in cells else []) + told
+    piece = Piece(clause, clause.start, clause.end)
+    return Statement("，".join(parts), (piece,), support=evidence.covered)
+
+
+def _name_cell(clause: Clause) -> Cell | None:
+    """The cell that names the row: the task's by its header, else the first with words."""
+    filled = [c for c in clause.cells if _names(clause, c)]
+    titled = [c for c in filled if _NAMING.search(c.header)]
+    plain = [c for c in filled if not _GROUPING.search(c.header)]
+    return next(iter([*titled, *plain, *filled]), None)
+
+
+def _asked_cells(evidence: Evidence, wanted: Wanted) -> list[Cell]:
+    """The cells asked for: by their header, else those with a value or a word asked for."""
+    clause = evidence.found.clause
+    offset = evidence.piece.start
+    filled = [c for c in clause.cells if _names(clause, c)]
+    held = [
+        c
+        for c in clause.cells
+        if any(c.start <= offset + v.start < c.end for v in evidence.values)
+        and not _NUMBERING.search(c.header)
+    ]
+    asked = folded(wanted.part.text)
+    named = [c for c in held or filled if _header_asked(c.header, asked)]
+    told = [c for c in filled[1:] if any(t.word in folded(_text(clause, c)) for t in wanted.focus)]
+    return named or held[:3] or told[:2] or filled[1:3]
+
+
+def _header_asked(header: str, asked: str) -> bool:
+    return bool(header) and any(p in asked for p in _pairs(folded(header)))
+
+
+def _names(clause: Clause, cell: Cell) -> bool:
+    text = _text(clause, cell)
+    if _NUMBERING.search(cell.header) or len(text) < 2:
+        return False
+    return not set(text) <= _EMPTY and not text.isdigit()
+
+
+def _text(clause: Clause, cell: Cell) -> str:
+    return clause.text[cell.start - clause.start : cell.end - clause.start]
+
+
+def _pairs(header: str) -> list[str]:
+    return [header[i : i + 2] for i in range(len(header) - 1)]
