@@ -29,6 +29,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", re.compile(r"名称|项目|工程|类别")),
 )  # fmt: skip
 _FLAT_ROW = re.compile(r"^\d{1,3}[.．、\s]?(?=[\u4e00-\u9fff“《A-Za-z])")
+_STANDING = re.compile(
+    r"(?:立行立改|即知即改|(?:持续|长期|常态化)(?:推进|坚持|实施|开展|整改|落实))[。；]?$"
+)
+_VERB = 12
 _LINK = re.compile(r"^(?:、|和|及|与|会同|等?(?:有关|相关)(?:部门|单位|地方政府)?|，|等|有关部门|相关部门|有关地方政府|地方)*$")
 
 
@@ -122,6 +126,9 @@ def flat_row(document: Document, clause: Clause) -> Draft | None:
 def _closing_deadline(text: str) -> tuple[int, int] | None:
     """The deadline's wording that ends a row, with the verb behind it."""
     spans = find_deadlines(text)
+    if closing := _STANDING.search(text):
+        first = next((a for a, b in spans if 0 <= closing.start() - b <= _VERB), closing.start())
+        return first, len(text)
     if not spans:
         return None
     for i, (start, end) in enumerate(spans):
