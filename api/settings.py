@@ -15,10 +15,12 @@ from api.errors import SettingsError
 DEFAULT_LIBRARY = "library.duban"
 DEFAULT_WORKERS = 2
 WORKERS_LIMIT = 64
+WORDS_ONLY = "none"
+"""In place of an encoder's directory: search by words alone."""
 
 VARIABLES = {
     "DUBAN_LIBRARY": f"文库目录（默认：当前目录下的 {DEFAULT_LIBRARY}）",
-    "DUBAN_ENCODER": "向量模型目录（不设则用随程序提供的方式检索）",
+    "DUBAN_ENCODER": "向量模型目录（默认用随程序提供的小模型；none 为只按词语检索）",
     "DUBAN_RERANKER": "重排模型目录（不设则不重排）",
     "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
@@ -28,13 +30,17 @@ VARIABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are. ``None`` means not set."""
+    """Where things are. ``None`` means not set; no ``encoder`` means the one shipped.
+
+    ``words_only`` says that no encoder is to be used at all.
+    """
 
     library: Path
     encoder: Path | None = None
     reranker: Path | None = None
     aliases: Path | None = None
     workers: int = DEFAULT_WORKERS
+    words_only: bool = False
 
 
 def load(
@@ -51,7 +57,7 @@ def load(
 
     Args:
         library: the library's directory.
-        encoder: an embedding model's directory.
+        encoder: an embedding model's directory, or ``WORDS_ONLY``.
         reranker: a cross-encoder's directory.
         aliases: a csv file of unit names.
         environ: in place of ``os.environ``, for tests.
@@ -60,12 +66,14 @@ def load(
         SettingsError: a path that must exist does not, or a number is none.
     """
     values = os.environ if environ is None else environ
+    words_only = (encoder or values.get("DUBAN_ENCODER")) == WORDS_ONLY
     return Settings(
         library=Path(library or values.get("DUBAN_LIBRARY") or DEFAULT_LIBRARY),
-        encoder=_folder("--encoder", encoder, "DUBAN_ENCODER", values),
+        encoder=None if words_only else _folder("--encoder", encoder, "DUBAN_ENCODER", values),
         reranker=_folder("--reranker", reranker, "DUBAN_RERANKER", values),
         aliases=_file("--aliases", aliases, "DUBAN_ALIASES", values),
         workers=_workers(values.get("DUBAN_WORKERS")),
+        words_only=words_only,
     )
 
 

@@ -50,11 +50,11 @@ def open_library(
 
 
 def _encoder(settings: Settings) -> Encoder | None:
-    if settings.encoder is None:
+    if settings.words_only:
         return None
-    from index.encoder import load_encoder
+    from index.encoder import SHIPPED, load_encoder
 
-    return load_encoder(settings.encoder)
+    return load_encoder(settings.encoder or SHIPPED)
 
 
 def assistant_of(library: Library) -> Assistant:

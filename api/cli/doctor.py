@@ -49,7 +49,7 @@ def examine(settings: Settings, *, as_json: bool) -> int:
         "versions": {"duban": own_version(), "python": platform.python_version(), **versions},
         "paths": {
             "library": str(settings.library.resolve()),
-            "encoder": str(settings.encoder) if settings.encoder else None,
+            "encoder": _encoder(settings),
             "reranker": str(settings.reranker) if settings.reranker else None,
             "aliases": str(settings.aliases) if settings.aliases else None,
         },
@@ -61,6 +61,12 @@ def examine(settings: Settings, *, as_json: bool) -> int:
     else:
         _tell(report)
     return 1 if problems else 0
+
+
+def _encoder(settings: Settings) -> str:
+    if settings.words_only:
+        return "不用，只按词语检索"
+    return str(settings.encoder) if settings.encoder else "随程序提供"
 
 
 def _version(package: str) -> str | None:

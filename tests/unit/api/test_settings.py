@@ -27,6 +27,14 @@ def test_variables_beat_defaults(tmp_path: Path) -> None:
     assert load(environ=environ) == Settings(Path("文库"), tmp_path, tmp_path, aliases, 0)
 
 
+def test_an_encoder_called_none_means_words_only(tmp_path: Path) -> None:
+    assert load(environ={"DUBAN_ENCODER": "none"}) == Settings(
+        Path("library.duban"), words_only=True
+    )
+    given = load(encoder=str(tmp_path), environ={"DUBAN_ENCODER": "none"})
+    assert (given.encoder, given.words_only) == (tmp_path, False)
+
+
 def test_flags_beat_variables(tmp_path: Path) -> None:
     environ = {"DUBAN_LIBRARY": "a", "DUBAN_ENCODER": "/不存在"}
     found = load(library="b", encoder=str(tmp_path), environ=environ)

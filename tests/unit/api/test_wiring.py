@@ -30,6 +30,19 @@ def test_the_users_encoder_is_loaded_only_where_texts_are_searched(tmp_path: Pat
         open_library(settings, vectors=True)
 
 
+def test_words_only_makes_no_vectors_and_the_default_does(tmp_path: Path) -> None:
+    notice = tmp_path / "通知.txt"
+    notice.write_text("关于清淤的通知\n请市水利局于2026年8月底前完成清淤。\n", encoding="utf-8")
+    counts = []
+    for name, words_only in (("词语", True), ("默认", False)):
+        settings = Settings(tmp_path / name, words_only=words_only)
+        with open_library(settings, create=True, vectors=True) as library:
+            library.ingest([notice], workers=0)
+            counts.append(library.state().vectors)
+    assert counts[0] == 0
+    assert counts[1] > 0
+
+
 def test_the_users_encoder_makes_the_vectors(tmp_path: Path) -> None:
     model = tmp_path / "模型"
     rng = np.random.default_rng(0)
