@@ -115,7 +115,10 @@ class StaticEncoder:
         return self.encode(texts)
 
     def _encode(self, texts: list[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        if len(texts) == 1:  # a question: no need to wake the tokenizer's threads
+            encodings = [self._tokenizer.encode(texts[0], add_special_tokens=False)]
+        else:
+            encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         sums = np.zeros((len(texts), self.dim), np.float32)
         for row, encoding in enumerate(encodings):
             if encoding.ids:
