@@ -128,6 +128,9 @@ class Reader:
                 levels[word] = alike
             elif len(word) >= 4 and (share := _shared(word, text)) >= 0.5:
                 levels[word] = 0.8 * share
+        key = self._wanted.key
+        if key and key not in levels:
+            levels[key] = 1.0 if key in text else _HEADING if key in heading else 0.0
         return levels
 
     def _score(

@@ -41,6 +41,11 @@ class Shelf:
             self.documents[document_id] = self._library.document(document_id)
         return self.documents[document_id]
 
+    def all_documents(self) -> list[Document]:
+        """Every document the request's filters let through, without text."""
+        entries = self._library.documents(self._filters)
+        return [self.documents.get(e.document.id, e.document) for e in entries if e.obligations]
+
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
         """All clauses of a document, in order."""
         if document_id not in self._clauses:

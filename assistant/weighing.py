@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.answer import Retrieved
@@ -12,10 +13,13 @@ from assistant.followup import Asked
 from assistant.naming import named_documents
 from assistant.shelf import Shelf
 from assistant.terms import Term, blended, dampened, topic_terms
+from corpus.model import Document
 from corpus.units import find_units
 
 _POOL, _WIDE, _FEW = 30, 300, 6
 _THIN, _RARE = 3.0, 4.0
+_RATE = re.compile(r"[\u4e00-\u9fff]{2}(?:率|额|总量)$")
+_COMMON = frozenset("任务 整改 问题 清单 重点 落实 推进 牵头 工作 单位".split())
 _OTHER_PART, _EARLIER, _NAMING = 0.35, 0.3, 0.3
 
 
@@ -41,7 +45,8 @@ class Weigher:
         found = self._shelf.search(asked.text, _POOL)
         terms = topic_terms(asked.text, asked.scope, self._shelf.words, self._shelf.rarity)
         units = " ".join(u.text for u in find_units(asked.text))
-        terms = tuple(t for t in terms if t.word not in units)  # a unit is no document's name
+        # Neither a unit nor a word that every title has names a document.
+        terms = tuple(t for t in terms if t.word not in units and t.word not in _COMMON)
         named = named_documents(asked.text, terms, asked.scope, found)
         if named:
             found = self._shelf.search(asked.text, _POOL, within=named)
@@ -57,6 +62,17 @@ class Weigher:
             else:
                 weighed.fitting.append(item)
         return weighed
+
+    def titled(self, asked: Asked, weighed: Weighed) -> Document:
+        """The document that a question about a document means: its title fits best."""
+        terms = topic_terms(asked.text, asked.scope, self._shelf.words, lambda _: 1.0)
+
+        def share(item: Retrieved) -> tuple[int, bool]:
+            title = folded(item.document.title)
+            kind = item.document.kind or ""
+            return sum(t.word in title for t in terms), bool(kind) and kind in asked.text
+
+        return max(weighed.fitting, key=share).document
 
     def wanted(self, asked: Asked, part: Part, weighed: Weighed) -> Wanted:
         """What the sentences are scored against for one part of the question."""
@@ -82,6 +98,8 @@ class Weigher:
     def _key(self, part: Part, focus: tuple[Term, ...]) -> str | None:
         """The last topic word before the question word, where the part has one."""
         noun = key_noun(part.text)
+        if noun and (rate := _RATE.search(noun)):
+            return rate.group()
         own = {t.word for t in focus}
         words = [
             w

@@ -15,14 +15,19 @@ from corpus.deadlines import resolve
 from corpus.model import Clause, Obligation
 from corpus.units import find_units, same_unit
 
-Role = Literal["lead", "support", "any"]
+Role = Literal["lead", "support", "supervisor", "any"]
 
 _ALONE = re.compile(r"单独|一家(?:独自)?负责|独立负责|独家")
 _LEADING = re.compile(r"牵头|排(?:在)?第一|主办|总负责")
+_SUPERVISING = re.compile(r"督导|验收单位|督办单位|指导部门")
+_STANDING = (("immediate", re.compile(r"立行立改|即知即改|立查立改")), ("ongoing", re.compile(r"长期坚持|持续推进|常态化")))
+_BY_THEN = re.compile(r"到期|截止|应(?:当)?完成|要完成|需要?完成|须完成|逾期|之前完成|前完成的|到时间")
 _SUPPORTING = re.compile(r"配合|协助|会办|协办")
-_DUE = re.compile(r"前$|底$|末$|内$|旬|季度|[上下]半年|立|长期|持续")
+_DUE = re.compile(r"前$|底$|末$|内$|旬|季度|[上下]半年|月$|月份$|日$")
+_GENERIC = re.compile(r"\d+|只|仅|适|项|任务|事项|工程|措施|问题|项目|工作|整改|哪些|列出|单位|名单|清单|完成|目前|通报")
 _ITEM_LIMIT = 44
-_TEXT_LIMIT = 820
+_TEXT_LIMIT, _MARKS = 820, 8
+_POINTED = 3
 
 
 def asked_units(question: str) -> tuple[str, ...]:
@@ -32,6 +37,8 @@ def asked_units(question: str) -> tuple[str, ...]:
 
 def asked_role(question: str) -> Role:
     """Whether a unit's leading tasks, its supporting ones or all are asked for."""
+    if _SUPERVISING.search(question):
+        return "supervisor"
     if _LEADING.search(question):
         return "lead"
     return "support" if _SUPPORTING.search(question) else "any"
@@ -48,6 +55,7 @@ def held_by(
         names = {
             "lead": obligation.lead,
             "support": obligation.support,
+            "supervisor": obligation.supervisor,
             "any": obligation.lead + obligation.support,
         }[role]
         if alone and len(obligation.lead + obligation.support) != 1:
@@ -60,43 +68,70 @@ def held_by(
 def due_by(
     obligations: Iterable[Obligation], question: str, issued_on: date | None
 ) -> list[Obligation] | None:
-    """The obligations whose deadline is the one the question names; None if it names none."""
+    """The obligations due as the question says; None if it says nothing of the kind.
+
+    到期 and 要完成 mean due by then; otherwise the deadline must be the one named.
+    """
+    obligations = list(obligations)
+    for kind, wording in _STANDING:
+        if wording.search(question):
+            return [o for o in obligations if _stands(o, kind, wording)]
     wanted = [
         resolve(question[a:b], issued_on)
         for a, b in find_deadlines(question)
         if _DUE.search(question[a:b])
     ]
     dates = {d.date for d in wanted if d.date is not None}
-    texts = {_bare(d.text) for d in wanted if d.date is None and d.text}
-    if not dates and not texts:
+    if not dates:
         return None
-    return [
-        o
-        for o in obligations
-        if o.deadline.date in dates
-        or (o.deadline.text and any(t in _bare(o.deadline.text) for t in texts))
-    ]
+    if _BY_THEN.search(question):
+        last = max(dates)
+        return [o for o in obligations if o.deadline.date is not None and o.deadline.date <= last]
+    return [o for o in obligations if o.deadline.date in dates]
 
 
-def saying(obligations: Iterable[Obligation], words: Sequence[str], text: str) -> list[Obligation]:
-    """The obligations whose own wording has all of the words; none for fewer than two words."""
-    wanted = [w for w in words if not re.fullmatch(r"\d+|只|仅|适|项", w)]
-    if len(wanted) < 2:
+def _stands(obligation: Obligation, kind: str, wording: re.Pattern[str]) -> bool:
+    return obligation.deadline.kind == kind or wording.search(obligation.deadline.text) is not None
+
+
+def conditions(words: Iterable[str]) -> list[str]:
+    """The words of a question that pick tasks, without those that any task has."""
+    return [w for w in words if len(w) > 1 and not _GENERIC.fullmatch(w)]
+
+
+def saying(
+    obligations: Iterable[Obligation], words: Sequence[str], clauses: dict[str, Clause]
+) -> list[Obligation]:
+    """The obligations whose own wording has all of the words.
+
+    One task alone is believed only for a word long enough to point at it.
+    """
+    if not words:
         return []
     kept = []
     for obligation in obligations:
-        spans = [s for s in (obligation.task_span, obligation.owner_span) if s is not None]
-        if not spans:
-            continue
-        own = text[min(s.start for s in spans) : max(s.end for s in spans)].lower()
-        if all(w in own or any(a in own for a in synonyms(w)) for w in wanted):
+        clause = clauses.get(obligation.clause_id)
+        own = _wording(obligation, clause)
+        if all(w in own or any(a in own for a in synonyms(w)) for w in words):
             kept.append(obligation)
-    return kept if len(kept) >= 2 else []
+    pointed = max(map(len, words)) >= _POINTED
+    return kept if len(kept) >= 2 or pointed else []
+
+
+def _wording(obligation: Obligation, clause: Clause | None) -> str:
+    """A row's whole text; in prose what stands between the task and its owner."""
+    if clause is None:
+        return obligation.task.lower()
+    spans = [s for s in (obligation.task_span, obligation.owner_span) if s is not None]
+    if clause.cells or not spans:
+        return clause.text.lower()
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    return clause.text[max(0, start - clause.start) : end - clause.start].lower()
 
 
 def say_list(obligations: Sequence[Obligation], clauses: dict[str, Clause]) -> list[Statement]:
     """One statement an obligation, shortened together to what a reader will read."""
-    budget = max(12, min(_ITEM_LIMIT, _TEXT_LIMIT // max(1, len(obligations)) - 6))
+    budget = max(8, min(_ITEM_LIMIT, _TEXT_LIMIT // max(1, len(obligations)) - _MARKS))
     statements = []
     for obligation in obligations:
         clause = clauses.get(obligation.clause_id)
@@ -129,7 +164,3 @@ def _short(text: str, limit: int) -> str:
     cut = first[:limit]
     at = max(cut.rfind("，"), cut.rfind("、"))
     return cut[:at] if at >= limit // 2 else cut
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[（）()\s]|以?前|之前|底", "", text)

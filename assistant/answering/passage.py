@@ -20,6 +20,8 @@ _DEFINES = re.compile(r"[”」》]?(?:企业|工程|制度)?(?:是指|，?是|�
 _NEARLY, _DEFINING = 0.72, 0.4
 _FRESH, _NEXT_LIMIT = 5, 140
 _OPENS_LIST = re.compile(r"(?:下列|以下|如下)[^。；]{0,30}[：:]?$|[：:]$")
+_HOW = re.compile(r"怎么|如何|怎样|措施|举措|做法|办法")
+_ANNOUNCES = re.compile(r"(?:措施|做法|如下|以下)[：:]?$")
 _ITEMS, _LIST_LIMIT = 12, 360
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
@@ -104,6 +106,30 @@ def enumerated(evidence: Evidence, clauses: Sequence[Clause]) -> Statement | Non
         return None
     said = texts[0] + "：" + "；".join(texts[1:])
     return Statement(said, tuple(sources), support=evidence.covered)
+
+
+def asks_how(wanted: Wanted) -> bool:
+    """Whether a part asks for measures."""
+    return _HOW.search(wanted.part.text) is not None
+
+
+def measures(evidence: Evidence, clauses: Sequence[Clause]) -> Statement | None:
+    """The items under an entry that ends by announcing its measures; None without them."""
+    own = evidence.found.clause
+    if not _ANNOUNCES.search(own.text):
+        return None
+    under = [
+        c for c in clauses if c.ordinal > own.ordinal and c.path[: len(own.path)] == own.path
+    ]
+    pieces: list[Piece] = []
+    for clause in under:
+        if clause.path == own.path or sum(p.end - p.start for p in pieces) > _LIST_LIMIT:
+            break
+        pieces.append(Piece(clause, clause.start, clause.end))
+    if not pieces:
+        return None
+    said = "；".join(spoken(p.text) for p in pieces)
+    return Statement(said, tuple(pieces), support=evidence.covered)
 
 
 def is_plural(wanted: Wanted) -> bool:

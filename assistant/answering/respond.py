@@ -7,23 +7,22 @@ from assistant.answering import (
     basis,
     definition,
     due,
-    listing,
     owner,
     passage,
     redacted,
     row,
     value,
 )
+from assistant.answering.ledger import ledger_list
 from assistant.answering.owned import weigh_obligations
 from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement
 from assistant.asks import Part, wants_ledger_list
-from assistant.evidence import Evidence, Reader, Wanted, folded
+from assistant.evidence import Evidence, Reader, Wanted
 from assistant.followup import Asked
 from assistant.scopes import sub_questions
 from assistant.shelf import Shelf
-from assistant.terms import is_content
-from assistant.weighing import Weighed, Weigher, in_order, main_document
+from assistant.weighing import Weighed, Weigher, in_order
 
 _READ, _READ_NAMED = 14, 30
 _OWNER_FLOOR = 0.42
@@ -64,7 +63,7 @@ class Responder:
             return Reply((), retrieved, reason)
         if redacted.asks_for_redactions(asked.own):
             return redacted.say_redactions(weighed.fitting[0].document, self._shelf, retrieved)
-        if wants_ledger_list(asked.own) and (reply := self._ledger_list(asked, weighed, retrieved)):
+        if wants_ledger_list(asked.own) and (reply := ledger_list(asked, weighed, self._shelf, retrieved)):
             return reply
         statements: list[Statement] = []
         missing: list[str] = []
@@ -86,7 +85,7 @@ class Responder:
     ) -> tuple[list[Statement], list[str]]:
         """What one part is answered with, and what should be noted beside it."""
         if basis.wants_metadata(part.text):
-            document = weighed.fitting[0].document
+            document = self._weigher.titled(asked, weighed)
             found = basis.say_metadata(part.text, document, self._shelf.clauses(document.id))
             if found or not basis.names_content(part.text):
                 return found or [], []
@@ -131,7 +130,10 @@ class Responder:
             return None
         if best.found.clause.cells:
             return row.say_row(best, wanted)
-        if listed := passage.enumerated(best, self._shelf.clauses(best.found.document.id)):
+        clauses = self._shelf.clauses(best.found.document.id)
+        if passage.asks_how(wanted) and (said := passage.measures(best, clauses)):
+            return said
+        if listed := passage.enumerated(best, clauses):
             return listed
         if passage.only_asks(best, wanted):
             return passage.say_next(best, wanted) or passage.say_open(best, wanted)
@@ -150,27 +152,6 @@ class Responder:
         if prose is not None and prose.covered >= _OWNER_FLOOR:
             return owner.say_owning(prose, wanted)
         return None
-
-    def _ledger_list(
-        self, asked: Asked, weighed: Weighed, retrieved: tuple[Retrieved, ...]
-    ) -> Reply | None:
-        document = main_document(weighed.fitting)
-        obligations = self._shelf.obligations(document)
-        units = listing.asked_units(asked.own)
-        chosen = listing.held_by(obligations, units, asked.own) if units else list(obligations)
-        text = self._shelf.document(document).text
-        due = listing.due_by(chosen, asked.own, self._shelf.document(document).issued_on)
-        if due is not None:
-            chosen = due
-        elif not units:
-            words = [w for w in self._shelf.words(asked.own) if is_content(w)]
-            title = folded(self._shelf.document(document).title)
-            chosen = listing.saying(chosen, [w for w in words if w not in title], text)
-        if not chosen:
-            return None
-        clauses = {c.id: c for c in self._shelf.clauses(document)}
-        said = listing.say_list(chosen, clauses)
-        return Reply(tuple(said), retrieved, counted="项")
 
 
 def _merged(statements: list[Statement]) -> tuple[Statement, ...]:

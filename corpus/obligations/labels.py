@@ -13,6 +13,7 @@ _STOP = re.compile(r"\n|[。；](?=\s*(?:[\u4e00-\u9fff]{2,8}[：:]))")
 _MEASURE = re.compile(r"(?:^|\n|[。；：])\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳])?\s*([^\n。；]{6,200}[。；]?)")
 _PROBLEM = re.compile(r"(?:反馈|存在|具体|突出)?问题|(?:整改|工作|重点)?任务|内容|事项")
 _OWNING = ("lead", "owner")
+_NAMING = ("lead", "owner", "support", "supervisor", "person")
 
 
 def labelled_entry(
@@ -43,12 +44,12 @@ def labelled_entry(
     owner_parts = [
         text[m.start() : v[2]]
         for m, v in zip(labels, values, strict=True)
-        if v[0] in {"lead", "owner", "support", "supervisor", "person"}
+        if v[0] in _NAMING
     ]
     owners = parse_owners("；".join(owner_parts), first_leads=first_leads)
     if not owners.named:
         return None
-    owner_end = max(v[2] for v in values if v[0] in _OWNING)
+    owner_end = max(v[2] for v in values if v[0] in _NAMING)
     deadline = next((_trim(text, v[1], v[2]) for v in values if v[0] == "deadline"), None)
     goal = next((text[v[1] : v[2]].strip(" 。\n") for v in values if v[0] == "goal"), None)
     return Draft(

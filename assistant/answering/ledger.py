@@ -1,0 +1,109 @@
+"""Questions that are complete queries of the ledger: a unit's tasks, what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.answer import Retrieved
+from assistant.answering import listing
+from assistant.answering.owned import same_task
+from assistant.answering.reply import Reply
+from assistant.answering.statement import Statement
+from assistant.evidence import folded
+from assistant.fit import contradicts
+from assistant.followup import Asked
+from assistant.shelf import Shelf
+from assistant.terms import is_content
+from assistant.weighing import Weighed, main_document
+from corpus.model import Clause, Obligation
+
+_SHOWN = 60
+_COMPARED = 300
+
+
+def ledger_list(
+    asked: Asked, weighed: Weighed, shelf: Shelf, retrieved: tuple[Retrieved, ...]
+) -> Reply | None:
+    """Every task that meets the question's conditions, with the count.
+
+    A document that the question names is searched alone, otherwise the whole library.
+
+    Returns:
+        None where the question sets no condition that the ledger knows, or nothing meets it.
+    """
+    units = listing.asked_units(asked.own)
+    documents = [shelf.document(i) for i in weighed.named] or shelf.all_documents()
+    documents = [d for d in documents if not contradicts(asked.scope, d)]
+    found: list[Obligation] = []
+    conditioned = bool(units)
+    for document in documents:
+        chosen: list[Obligation] = list(shelf.obligations(document.id))
+        if units:
+            chosen = listing.held_by(chosen, units, asked.own)
+        due = listing.due_by(chosen, asked.own, document.issued_on)
+        if due is not None:
+            conditioned, chosen = True, due
+        found += chosen
+    if not conditioned:
+        found = _saying(asked, weighed, shelf)
+    if not found:
+        return None
+    return _reply(found, shelf, retrieved)
+
+
+def _saying(asked: Asked, weighed: Weighed, shelf: Shelf) -> list[Obligation]:
+    """Tasks of the document asked about whose wording has the question's own words."""
+    document = shelf.document(main_document(weighed.fitting))
+    title = folded(f"{document.title} {document.file}")
+    words = [w for w in shelf.words(asked.own) if is_content(w) and w not in title]
+    clauses = {c.id: c for c in shelf.clauses(document.id)}
+    return listing.saying(shelf.obligations(document.id), listing.conditions(words), clauses)
+
+
+def _reply(
+    found: Sequence[Obligation], shelf: Shelf, retrieved: tuple[Retrieved, ...]
+) -> Reply:
+    groups = _merged(found)
+    first = [group[0] for group in groups]
+    clauses: dict[str, Clause] = {}
+    for obligation in found:
+        clauses |= {c.id: c for c in shelf.clauses(obligation.document_id)}
+    said = listing.say_list(first[:_SHOWN], clauses)
+    others = [listing.say_list(group[1:], clauses) for group in groups[:_SHOWN]]
+    said = [_with(s, more) for s, more in zip(said, others, strict=False)]
+    notes = ()
+    if len(groups) > _SHOWN:
+        notes = (f"共 {len(groups)} 项，这里列出前 {_SHOWN} 项，其余请用任务台账查看。",)
+    return Reply(tuple(said), retrieved, notes=notes, counted="项")
+
+
+def _merged(found: Sequence[Obligation]) -> list[list[Obligation]]:
+    """Obligations that set the same task in different documents, together."""
+    groups: list[list[Obligation]] = []
+    for obligation in found:
+        group = next(
+            (
+                g
+                for g in groups[-_COMPARED:]
+                if all(o.document_id != obligation.document_id for o in g)
+                and same_task(g[0], obligation)
+            ),
+            None,
+        )
+        if group is None:
+            groups.append([obligation])
+        else:
+            group.append(obligation)
+    return groups
+
+
+def _with(statement: Statement, more: Iterable[Statement]) -> Statement:
+    """A statement that rests on the sources of others too."""
+    listed = list(more)
+    return replace(
+        statement,
+        sources=tuple(dict.fromkeys([*statement.sources, *(p for m in listed for p in m.sources)])),
+        obligations=(*statement.obligations, *(o for m in listed for o in m.obligations)),
+    )
+
