@@ -56,11 +56,16 @@ def reported(work: Callable[[], object]) -> int:
         complain(explain(error))
         return WRONG_USE
     except (typer.Abort, KeyboardInterrupt):
-        complain("已中断。已经导入的文件都在，再运行一次会接着做。")
-        return INTERRUPTED
+        result = INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone (… | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        place = error.filename or "读写文件"
+        complain(f"{place}：{error.strerror or error}。请检查路径、权限和磁盘空间。")
+        return FAILED
+    if result == INTERRUPTED:  # typer itself turns the signal into this code and says nothing
+        complain("已中断。已经导入的文件都在，再运行一次会接着做。")
     return result if isinstance(result, int) else DONE
 
 

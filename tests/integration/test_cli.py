@@ -492,6 +492,27 @@ def test_a_reader_that_leaves_early_is_no_error(samples_library: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_interrupting_says_that_nothing_is_lost(
+    duban: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("api.cli.files.ingest_paths", interrupted)
+    code, out, err = duban("ingest", SAMPLES)
+    assert (code, out) == (130, "")
+    assert err.strip() == "已中断。已经导入的文件都在，再运行一次会接着做。"
+
+
+def test_a_place_that_cannot_be_written_is_a_message(duban: Run, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("", encoding="utf-8")
+    place = tmp_path / "文件" / "库"
+    code, out, err = duban("ingest", SAMPLES, library=place)
+    assert (code, out) == (1, "")
+    assert f"{place}：" in err
+    assert "请检查路径、权限和磁盘空间" in err
+
+
 def test_asking_imports_nothing_heavy(samples_library: Path) -> None:
     script = (
         "import sys; from api.cli import main; main(); "
