@@ -21,11 +21,14 @@ WORDS_ONLY = "none"
 VARIABLES = {
     "DUBAN_LIBRARY": f"文库目录（默认：当前目录下的 {DEFAULT_LIBRARY}）",
     "DUBAN_ENCODER": "向量模型目录（默认用随程序提供的小模型；none 为只按词语检索）",
-    "DUBAN_RERANKER": "重排模型目录（不设则不重排）",
-    "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”",
+    "DUBAN_RERANKER": "重排模型目录（留作以后用）",
+    "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”（留作以后用）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
+
+
+_NOT_USED_YET = {"reranker": "DUBAN_RERANKER", "aliases": "DUBAN_ALIASES"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Settings:
     aliases: Path | None = None
     workers: int = DEFAULT_WORKERS
     words_only: bool = False
+
+    @property
+    def without_effect(self) -> tuple[str, ...]:
+        """The variables that are set though this version does nothing with them."""
+        return tuple(v for field, v in _NOT_USED_YET.items() if getattr(self, field) is not None)
 
 
 def load(
