@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from assistant.answer import Retrieved
 from assistant.evidence import Wanted, folded
 from assistant.shelf import Shelf
+from assistant.synonyms import synonyms
 from assistant.terms import coverage
 from corpus.model import Clause, Document, Obligation
 
 _HEADING, _TITLE, _RANK = 0.75, 0.55, 0.12
-_LONG, _SPREAD = 500, 0.6
+_LONG, _SPREAD, _SYNONYM = 500, 0.6, 0.85
 _READ = 14
 _SAME = 0.5
 
@@ -43,6 +44,8 @@ class Owned:
                 levels[term.word] = 1.0
             elif term.word in own:
                 levels[term.word] = found
+            elif any(w in task or w in own for w in synonyms(term.word)):
+                levels[term.word] = _SYNONYM * found
             elif term.word in heading:
                 levels[term.word] = _HEADING
             elif term.word in title:

@@ -29,11 +29,18 @@ def say_value(
 def value_beside(
     wanted: Wanted, evidence: Sequence[Evidence], before: Sequence[Statement]
 ) -> Statement | None:
-    """A later part's value in the clause that answered an earlier part."""
-    clauses = {p.clause.id for s in before for p in s.sources}
+    """A later part's value in the clause, or the very sentence, that answered an earlier part."""
+    sources = [p for s in before for p in s.sources]
+    clauses = {p.clause.id for p in sources}
     for candidate in evidence:
         fresh = _unsaid(candidate, before)
-        if fresh.found.clause.id in clauses and fresh.values and fresh.focus > _BESIDE:
+        if fresh.found.clause.id not in clauses or not fresh.values:
+            continue
+        piece = fresh.piece
+        here = any(
+            p.clause.id == piece.clause.id and piece.start <= p.start < piece.end for p in sources
+        )
+        if here or fresh.focus > _BESIDE:
             return _said(fresh, wanted)
     return None
 
