@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import Answer, Citation, Retrieved
+from assistant.answer import Answer, Citation, Retrieved, Status
 from assistant.evaluation import (
     Expected,
     Score,
@@ -41,7 +41,7 @@ def _answer(text: str, *, start: int | None = None, answered: bool = True) -> An
     citation = Citation(
         1, DOCUMENT.id, DOCUMENT.title, DOCUMENT.file, (), CLAUSE.id, QUOTE, at, at + len(QUOTE)
     )
-    status = "answered" if answered else "insufficient_evidence"
+    status: Status = "answered" if answered else "insufficient_evidence"
     return Answer(status, text, (citation,), retrieved=(Retrieved(CLAUSE, DOCUMENT, 1.0),))
 
 

@@ -25,7 +25,18 @@ def test_redactions_are_found(text: str, marks: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["PX项目", "X光检查", "X射线", "5G基站", "RFID标签", "长×宽", "3×5米", "XML文件", "某部门", "POS机"],
+    [
+        "PX项目",
+        "X光检查",
+        "X射线",
+        "5G基站",
+        "RFID标签",
+        "长×宽",
+        "3×5米",
+        "XML文件",
+        "某部门",
+        "POS机",
+    ],
 )
 def test_terms_are_none(text: str) -> None:
     assert not redacted(text)

@@ -14,7 +14,10 @@ def _texts(question: str) -> list[str]:
 
 def test_one_question_a_place() -> None:
     subs = sub_questions(complete("河北省和河南省的粮食产量目标分别是多少？", (), None))
-    assert [s.text for s in subs] == ["河北省的粮食产量目标是多少？", "河南省的粮食产量目标是多少？"]
+    assert [s.text for s in subs] == [
+        "河北省的粮食产量目标是多少？",
+        "河南省的粮食产量目标是多少？",
+    ]
     assert [s.scope.places for s in subs] == [("河北",), ("河南",)]
     assert [[p.asks for p in s.parts] for s in subs] == [[("number",)], [("number",)]]
 

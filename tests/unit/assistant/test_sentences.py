@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_no_character_is_lost_and_offsets_hold(text: str, start: int) -> None:
     clause = _clause(text, start)
     pieces = sentences(clause)
     assert all(text[p.start - start : p.end - start] == p.text for p in pieces)
-    assert all(a.end <= b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
     told = "".join(c for p in pieces for c in p.text if c not in " \u3000\n")
     assert told == "".join(c for c in text if c not in " \u3000\n")
     for piece in pieces:
