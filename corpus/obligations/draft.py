@@ -13,7 +13,9 @@ from corpus.model import Clause, Deadline, Document, Obligation, Span
 from corpus.obligations.owners import Owners
 
 _ORDINAL = re.compile(
-    r"^\s*(?:第?[一二三四五六七八九十百]+[、，.章节条]|[（(][一二三四五六七八九十百\d]{1,3}[)）]|\d{1,3}(?:[.．、](?!\d)|(?=[\u4e00-\u9fff“]))|[①-⑳]|[一二三四五六七八九十]{1,2}[是要](?=.))\s*"
+    r"^\s*(?:第?[一二三四五六七八九十百]+[、，.章节条]"
+    r"|[（(][一二三四五六七八九十百\d]{1,3}[)）]|\d{1,3}(?:[.．、](?!\d)|(?=[\u4e00-\u9fff“]))"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,2}[是要](?=.))\s*"
 )
 _TASK_LIMIT = 120
 

@@ -10,7 +10,10 @@ from corpus.obligations.draft import Draft, clause_at
 from corpus.obligations.owners import LABEL, Owners, parse_owners
 
 _STOP = re.compile(r"\n|[。；](?=\s*(?:[\u4e00-\u9fff]{2,8}[：:]))")
-_MEASURE = re.compile(r"(?:^|\n|[。；：])\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳])?\s*([^\n。；]{6,200}[。；]?)")
+_MEASURE = re.compile(
+    r"(?:^|\n|[。；：])\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]"
+    r"|[①-⑳])?\s*([^\n。；]{6,200}[。；]?)"
+)
 _PROBLEM = re.compile(r"(?:反馈|存在|具体|突出)?问题|(?:整改|工作|重点)?任务|内容|事项")
 _OWNING = ("lead", "owner")
 _NAMING = ("lead", "owner", "support", "supervisor", "person")
@@ -31,7 +34,9 @@ def labelled_entry(
     """
     text = document.text
     start, end = group[0].start, group[-1].end
-    labels = [m for m in LABEL.finditer(text, start, end) if not _in_brackets(text, start, m.start())]
+    labels = [
+        m for m in LABEL.finditer(text, start, end) if not _in_brackets(text, start, m.start())
+    ]
     owning = [m for m in labels if m.lastgroup in _OWNING]
     if not owning:
         return None
@@ -42,9 +47,7 @@ def labelled_entry(
             limit = stop.start()
         values.append((label.lastgroup or "other", label.end(), limit))
     owner_parts = [
-        text[m.start() : v[2]]
-        for m, v in zip(labels, values, strict=True)
-        if v[0] in _NAMING
+        text[m.start() : v[2]] for m, v in zip(labels, values, strict=True) if v[0] in _NAMING
     ]
     owners = parse_owners("；".join(owner_parts), first_leads=first_leads)
     if not owners.named:

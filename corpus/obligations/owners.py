@@ -17,34 +17,58 @@ Role = Literal["lead", "owner", "support", "supervisor", "person", "deadline", "
 _LABELS: tuple[tuple[Role, str], ...] = (
     ("lead", r"牵头(?:责任)?(?:单位|部门|处室|领导小组)|主办(?:单位|部门)|第一责任单位|牵头"),
     ("support", r"(?:配合|参与|协办|协同|协助|参加|会办|支持)(?:责任)?(?:单位|部门|处室)|配合"),
-    ("supervisor", r"(?:督导|验收|督办|指导|监督|督查|督促|督导（验收）|督导\(验收\))(?:单位|部门|责任单位)"),
-    ("person", r"(?:责任|负责|整改责任|直接责任|包案|分管|牵头|联系|主管|市级|县级)(?:人|领导|市领导|县领导)(?:员)?|包抓领导|责任领导"),
-    ("owner", r"(?:整改)?(?:责任|负责|承办|实施|落实|整改|主体责任|完成|主责)(?:单位|部门|主体|处室)(?:及责任人)?|责任分工"),
+    ("supervisor", (
+        r"(?:督导|验收|督办|指导|监督|督查|督促|督导（验收）|督导\(验收\))(?:单位|部门"
+        r"|责任单位)"
+    )),
+    ("person", (
+        r"(?:责任|负责|整改责任|直接责任|包案|分管|牵头|联系|主管|市级|县级)(?:人|领导|市领导"
+        r"|县领导)(?:员)?|包抓领导|责任领导"
+    )),
+    ("owner", (
+        r"(?:整改)?(?:责任|负责|承办|实施|落实|整改|主体责任|完成|主责)(?:单位|部门|主体"
+        r"|处室)(?:及责任人)?|责任分工"
+    )),
     (
         "deadline",
-        r"(?:整改|完成|办结|办理|销号|验收|计划完成|责任|工作)?(?:时限|期限)(?:要求)?|(?:整改|完成|计划完成|办结)时间|时间(?:节点|进度|安排|要求)|完成日期|进度安排",
+        r"(?:整改|完成|办结|办理|销号|验收|计划完成|责任|工作)?(?:时限|期限)(?:要求)?|(?:整改"
+        r"|完成|计划完成|办结)时间|时间(?:节点|进度|安排|要求)|完成日期|进度安排",
     ),
     ("goal", r"(?:整改|工作|任务|年度|预期)?目标(?:任务)?"),
-    ("other", r"适用范围|备注|联系人|联系电话|整改措施|工作措施|具体措施|主要措施|整改情况|进展情况|整改进展|工作进展|整改完成情况|措施|任务|问题|内容|反馈问题|工作要求|完成情况"),
+    ("other", (
+        r"适用范围|备注|联系人|联系电话|整改措施|工作措施|具体措施|主要措施|整改情况|进展情况"
+        r"|整改进展|工作进展|整改完成情况|措施|任务|问题|内容|反馈问题|工作要求|完成情况"
+    )),
 )  # fmt: skip
 LABEL = re.compile(
     "(?:" + "|".join(f"(?P<{role}>{pattern})" for role, pattern in _LABELS) + r")\s*[：:]"
 )
-_LEADING = re.compile(r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织|落实|办理)?(?:[，,；;。]|$|(?=会同|配合))")
+_LEADING = re.compile(
+    r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织|落实|办理)?(?:[，,；;。]|$|(?=会同"
+    r"|配合))"
+)
 _MARKED_LEAD = re.compile(r"[（(](?:牵头|主办|总牵头)(?:单位|部门)?[)）]")
 _SUPPORTING = re.compile(r"(?:配合|参与|协助|协办|参加|协同)(?:实施|落实|负责)?$")
 _WITH = re.compile(r"^(?P<lead>.+?)会同(?P<support>.+)$")
 _OWNING = re.compile(
-    r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|分工|具体)*(?:负责|落实|承担|实施|办理|推进)(?:落实)?$"
+    r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|分工|具体)*(?:负责|落实|承担|实施|办理"
+    r"|推进)(?:落实)?$"
 )
 _AND_OTHERS = re.compile(
-    r"(?:等(?:省直|市直)?|(?<=[厅局委部办、，]))((?:有关|相关|其他)(?:省直|市直|中央|地方)?(?:部门|单位|地区|地方))"
+    r"(?:等(?:省直|市直)?|(?<=[厅局委部办、，]))((?:有关|相关|其他)(?:省直|市直|中央"
+    r"|地方)?(?:部门|单位|地区|地方))"
 )
-_GENERIC = re.compile(r"^(?:省|市|县|区)?各?(?:级各?)?(?:有关|相关|其他)(?:省直|市直)?(?:部门|单位|地方|地区)$")
+_GENERIC = re.compile(
+    r"^(?:省|市|县|区)?各?(?:级各?)?(?:有关|相关|其他)(?:省直|市直)?(?:部门|单位|地方|地区)$"
+)
 _FIRST_LEADS = re.compile(
-    r"(?:排|列)(?:名)?在?(?:第一位|首位|第一)(?:的|者)?[^。；）)]{0,14}?(?:为|是)?牵头|第一个?(?:单位|部门)为牵头|(?:排|列)(?:第一位|首位)(?:的|者)为"
+    r"(?:排|列)(?:名)?在?(?:第一位|首位|第一)(?:的|者)?[^。；）)]{0,14}?(?:为|是)?牵头"
+    r"|第一个?(?:单位|部门)为牵头|(?:排|列)(?:第一位|首位)(?:的|者)为"
 )
-_ASIDE = re.compile(r"[，,；;。]?(?:其中)?(?:(?:排|列)(?:名)?在?(?:第一|首)位.*|下同.*|以下(?:简称|统称|除|均|同).*|不再列出.*|其他为.*)$")
+_ASIDE = re.compile(
+    r"[，,；;。]?(?:其中)?(?:(?:排|列)(?:名)?在?(?:第一|首)位.*|下同.*|以下(?:简称|统称|除|均"
+    r"|同).*|不再列出.*|其他为.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +104,9 @@ def parse_owners(text: str, *, first_leads: bool = False) -> Owners:
     labels = list(LABEL.finditer(text))
     if not labels:
         return _settled(_roles(_ASIDE.sub("", text)), first_leads=first_leads)
-    owners = _roles(text[: labels[0].start()].strip("，,；; ")) if labels[0].start() > 3 else Owners()
+    owners = (
+        _roles(text[: labels[0].start()].strip("，,；; ")) if labels[0].start() > 3 else Owners()
+    )
     values: dict[Role, str] = {}
     for i, label in enumerate(labels):
         end = labels[i + 1].start() if i + 1 < len(labels) else len(text)
@@ -94,7 +120,10 @@ def _from_labels(owners: Owners, values: dict[Role, str]) -> Owners:
     if "lead" in values:
         lead = _roles(_ASIDE.sub("", values["lead"]))
         owners = replace(
-            owners, lead=owners.lead + lead.lead, support=owners.support + lead.support, explicit=True
+            owners,
+            lead=owners.lead + lead.lead,
+            support=owners.support + lead.support,
+            explicit=True,
         )
     if "owner" in values:
         own = _roles(_ASIDE.sub("", values["owner"]))
@@ -109,7 +138,9 @@ def _from_labels(owners: Owners, values: dict[Role, str]) -> Owners:
             )
     if "support" in values:
         owners = replace(
-            owners, support=owners.support + _names(_ASIDE.sub("", values["support"])), explicit=True
+            owners,
+            support=owners.support + _names(_ASIDE.sub("", values["support"])),
+            explicit=True,
         )
     return replace(
         owners,

@@ -17,7 +17,10 @@ _ENDS_OWNING = re.compile(
 )
 _ASIDE = re.compile(r"(?:第一位|首位|第一)[^。；]{0,14}牵头|下同|以下(?:简称|均|除)|不再列出")
 _UNCLOSED = re.compile(r"[（(][^。！？\n]*?(?:负责|牵头|配合|落实|下同)[)）](?![)）])")
-_GROUP = re.compile(r"各(?:市|县|地|级|部门|单位|有关|相关|省)|有关部门|相关部门|政府|管委会|单位|部门|处|公司|集团|中心|高校|学校")
+_GROUP = re.compile(
+    r"各(?:市|县|地|级|部门|单位|有关|相关|省)|有关部门|相关部门|政府|管委会|单位|部门|处|公司"
+    r"|集团|中心|高校|学校"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ def is_owner_wording(inside: str) -> bool:
 
 def _late_label(inside: str) -> bool:
     """X牵头，完成时限：… ends in a label's value, not in a verb."""
-    return re.search(r"(?:负责|牵头|配合)[^：:]{0,8}[，,；;]\s*(?:完成)?(?:时限|时间)", inside) is not None
+    return (
+        re.search(r"(?:负责|牵头|配合)[^：:]{0,8}[，,；;]\s*(?:完成)?(?:时限|时间)", inside)
+        is not None
+    )
 
 
 def _closed_by_wording(text: str, opened: int, end: int) -> int:

@@ -15,13 +15,20 @@ from corpus.units import find_units
 _DUE = re.compile(r"前$|底$|末$|内$|年内|[上下]半年|季度|旬|立|持续|长期|每.{2,}|起")
 _TARGET_YEAR = re.compile(r"(?:到|至|在|力争(?:到)?|确保(?:到)?|争取(?:到)?)\s*$")
 _LEADS = re.compile(
-    r"由(?P<lead>[^，。；、：\n]{2,24}(?:、[^，。；、：\n]{2,24}){0,8}?)(?:共同|联合)?(?:牵头(?:负责)?|负责(?!人))"
-    r"(?:[，,]?(?P<verb>会同)?(?P<support>[^，。；：\n]{2,80}?)(?P<help>配合|参与|协助))?(?:[，,]会同(?P<with>[^，。；：\n]{2,30}?)(?=[，。；]|对))?"
+    r"由(?P<lead>[^，。；、：\n]{2,24}(?:、[^，。；、：\n]{2,24}){0,8}?)(?:共同"
+    r"|联合)?(?:牵头(?:负责)?|负责(?!人))"
+    r"(?:[，,]?(?P<verb>会同)?(?P<support>[^，。；：\n]{2,80}?)(?P<help>配合|参与"
+    r"|协助))?(?:[，,]会同(?P<with>[^，。；：\n]{2,30}?)(?=[，。；]|对))?"
 )
-_PLAYS_LEAD = re.compile(r"(?:要|应|应当)?(?:切实|充分|积极)?发挥(?:好)?牵头(?:抓总)?(?:作用)?|作为牵头(?:部门|单位)")
+_PLAYS_LEAD = re.compile(
+    r"(?:要|应|应当)?(?:切实|充分|积极)?发挥(?:好)?牵头(?:抓总)?(?:作用)?|作为牵头(?:部门|单位)"
+)
 _IS_LEAD = re.compile(r"(?P<lead>[^，。；：\s]{2,40}?)(?:为|是|作为)牵头(?:单位|部门)(?![：:])")
 _MAY_OWN = re.compile(r"牵头|由[^，。]{2,60}负责")
-_DATE_ONLY = re.compile(r"(?:自|从|到|至|在|力争|力争到)?\s*(?:(?:19|20)\d{2}年[^，]{0,6}|\d{1,2}月[^，]{0,4}|今年|明年)[，,]")
+_DATE_ONLY = re.compile(
+    r"(?:自|从|到|至|在|力争|力争到)?\s*(?:(?:19|20)\d{2}年[^，]{0,6}|\d{1,2}月[^，]{0,4}|今年"
+    r"|明年)[，,]"
+)
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 
 
@@ -66,7 +73,9 @@ def _task_span(text: str, begin: int, end: int) -> tuple[int, int]:
     """The title or the first words of what an owner's parenthesis follows."""
     own = text[begin:end]
     headings = list(
-        re.finditer(r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|(?<!\d)\d{1,3}[.．](?!\d))", own[:160])
+        re.finditer(
+            r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|(?<!\d)\d{1,3}[.．](?!\d))", own[:160]
+        )
     )
     offset = headings[-1].end() if headings and headings[-1].start() < 80 else 0
     rest = own[offset:]
@@ -134,9 +143,7 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
                 )
 
 
-def _named_lead(
-    document: Document, clause: Clause, start: int, own: str
-) -> Iterator[Draft]:
+def _named_lead(document: Document, clause: Clause, start: int, own: str) -> Iterator[Draft]:
     """X为牵头单位."""
     for match in _IS_LEAD.finditer(own):
         owners = parse_owners(match.group("lead"))
@@ -156,15 +163,15 @@ def _led(document: Document, clause: Clause, start: int, own: str) -> Iterator[D
         extra = parse_owners(match.group("with") or "").lead
         if not owners.lead or not find_units(match.group("lead")):
             continue
-        owners = Owners(
-            owners.lead, tuple(dict.fromkeys((*owners.support, *extra))), explicit=True
-        )
+        owners = Owners(owners.lead, tuple(dict.fromkeys((*owners.support, *extra))), explicit=True)
         after = match.end()
         stop = re.search(r"[；。]|由[^，。；]{2,60}牵头", own[after:])
         end = after + (stop.start() if stop else len(own) - after)
         task = (start + task_start(own, after, end), start + end)
         if task[1] - task[0] < 6:
-            task = (start, start + match.start()) if match.start() > 6 else (start, start + len(own))
+            task = (
+                (start, start + match.start()) if match.start() > 6 else (start, start + len(own))
+            )
         yield Draft(
             clause,
             task,

@@ -19,7 +19,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("support", re.compile(r"配合|参与单位|参与部门|协办|协助")),
     ("supervisor", re.compile(r"督导|验收单位|督办|指导部门|指导单位|监督单位")),
     ("person", re.compile(r"责任人|责任领导|分管领导|负责人|包案领导|市级领导|联系人")),
-    ("owner", re.compile(r"责任单位|责任部门|负责单位|负责部门|承办单位|实施单位|整改单位|落实单位|责任主体|主体单位|^单位$|责任分工")),
+    ("owner", re.compile(
+        r"责任单位|责任部门|负责单位|负责部门|承办单位|实施单位|整改单位|落实单位|责任主体"
+        r"|主体单位|^单位$|责任分工")),
     ("deadline", re.compile(r"时限|期限|完成时间|时间节点|时间进度|整改时间|办结时间|完成日期|进度安排|时间要求")),
     ("goal", re.compile(r"目标")),
     ("progress", re.compile(r"进展|完成情况|整改情况|落实情况|备注|状态")),
@@ -33,7 +35,10 @@ _STANDING = re.compile(
     r"(?:立行立改|即知即改|(?:持续|长期|常态化)(?:推进|坚持|实施|开展|整改|落实))[。；]?$"
 )
 _VERB = 12
-_LINK = re.compile(r"^(?:、|和|及|与|会同|等?(?:有关|相关)(?:部门|单位|地方政府)?|，|等|有关部门|相关部门|有关地方政府|地方)*$")
+_LINK = re.compile(
+    r"^(?:、|和|及|与|会同|等?(?:有关|相关)(?:部门|单位|地方政府)?|，|等|有关部门|相关部门"
+    r"|有关地方政府|地方)*$"
+)
 
 
 def table_row(document: Document, clause: Clause, *, first_leads: bool) -> Draft | None:
@@ -41,11 +46,17 @@ def table_row(document: Document, clause: Clause, *, first_leads: bool) -> Draft
     cells = _by_role(clause)
     if not {"lead", "owner", "deadline"} & cells.keys():
         return None
-    task = next((cells[r] for r in ("task", "problem", "measure", "name", "goal") if r in cells), None)
+    task = next(
+        (cells[r] for r in ("task", "problem", "measure", "name", "goal") if r in cells), None
+    )
     if task is None or task.start == task.end:
         return None
     owners = _owners(document, cells, first_leads=first_leads)
-    owning = [cells[r] for r in ("lead", "owner", "support") if r in cells and cells[r].end > cells[r].start]
+    owning = [
+        cells[r]
+        for r in ("lead", "owner", "support")
+        if r in cells and cells[r].end > cells[r].start
+    ]
     deadline = cells.get("deadline")
     due = (deadline.start, deadline.end) if deadline and deadline.end > deadline.start else None
     if not owners.named and due is None:
@@ -59,7 +70,9 @@ def table_row(document: Document, clause: Clause, *, first_leads: bool) -> Draft
         owner=(min(c.start for c in owning), max(c.end for c in owning)) if owning else None,
         deadline=due,
         goal=document.text[goal.start : goal.end] or None if goal else None,
-        measures=(document.text[measure.start : measure.end],) if measure and measure is not task and measure.end > measure.start else (),
+        measures=(document.text[measure.start : measure.end],)
+        if measure and measure is not task and measure.end > measure.start
+        else (),
         heading=" ".join(clause.path),
     )
 
