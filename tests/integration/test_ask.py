@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -214,6 +215,31 @@ def test_all_redactions_of_a_document_are_listed(assistant: Assistant) -> None:
         "××县整改进度最慢。",
         "各县（市、区）要在X月底前完成燃气软管更换。",
     ]
+
+
+# Documents that disagree
+
+LIST = """临江市2026年城建任务清单
+一、排水任务
+（一）老旧泵站改造。改造老旧泵站9座。（牵头单位：市住建局；完成时限：2026年11月底前）
+"""
+
+
+def test_deadlines_that_differ_are_set_side_by_side(tmp_path: Path) -> None:
+    files = write_files(tmp_path / "文件", {"方案.txt": PLAN, "清单.txt": LIST})
+    with Library.open(tmp_path / "文库") as library:
+        library.ingest([files], workers=0)
+        answer = _ask(Assistant(library), "老旧泵站改造什么时候完成？")
+    assert answer.status == "answered"
+    assert {e.obligation.deadline.text for e in answer.obligations} == {
+        "2026年9月底前",
+        "2026年11月底前",
+    }
+    assert len({c.document_id for c in answer.citations}) == 2
+    (note,) = answer.notes
+    assert note.startswith("2 份文件时限不一致：")
+    assert "《临江市排水设施整治工作方案》为“2026年9月底前”" in note
+    assert "《临江市2026年城建任务清单》为“2026年11月底前”" in note
 
 
 # What holds for every answer

@@ -111,6 +111,16 @@ def test_whatever_stands_in_a_source_passes_as_to_quotations(a: int, b: int) -> 
     assert [u for u in check_sentence(piece, [SOURCE]) if u.kind == "quotation"] == []
 
 
+@given(st.integers(0, len(SOURCE)), st.integers(0, len(SOURCE)))
+def test_whatever_stands_in_a_source_passes_as_to_numbers(a: int, b: int) -> None:
+    start, end = min(a, b), max(a, b)
+    inside = r"(?<=[\d.,一二十])(?=[\d.,一二十])"
+    cuts = {m.start() for m in re.finditer(inside, SOURCE)}
+    assume(not cuts & {start, end})
+    problems = check_sentence(SOURCE[start:end], [SOURCE])
+    assert [u for u in problems if u.kind == "number"] == []
+
+
 @given(st.data())
 def test_whole_segments_of_a_source_pass(data: st.DataObject) -> None:
     segments = re.findall(r"[^，。]+[，。]", SOURCE)
