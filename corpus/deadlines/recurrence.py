@@ -11,7 +11,15 @@ _EVERY = re.compile(
     r"(?:每(?P<half>半)|每(?:隔)?(?P<n>[一二两三四五六七八九十\d]{1,2})?个?"
     r"|[按逐])(?P<unit>年度?|月份?|季度?|周|星期|旬|工作日|日|天)"
 )
-_PER_QUARTER = {"首": (1, 4, 7, 10), "第一": (1, 4, 7, 10), "第1": (1, 4, 7, 10), "第二": (2, 5, 8, 11), "第三": (3, 6, 9, 12), "末": (3, 6, 9, 12), "最后一": (3, 6, 9, 12)}  # fmt: skip
+_PER_QUARTER = {
+    "首": (1, 4, 7, 10),
+    "第一": (1, 4, 7, 10),
+    "第1": (1, 4, 7, 10),
+    "第二": (2, 5, 8, 11),
+    "第三": (3, 6, 9, 12),
+    "末": (3, 6, 9, 12),
+    "最后一": (3, 6, 9, 12),
+}
 _WEEKDAY = {
     "一": "MO",
     "二": "TU",
@@ -86,8 +94,13 @@ def _quarterly(rest: str, interval: int) -> str:
 
 
 def _monthly(rest: str, interval: int) -> str:
-    return _rule("MONTHLY", interval, _within_month(rest) if _DAYS.search(rest) or re.match(
-        r"[末底初上中下的最第]", rest) else "")  # fmt: skip
+    return _rule(
+        "MONTHLY",
+        interval,
+        _within_month(rest)
+        if _DAYS.search(rest) or re.match(r"[末底初上中下的最第]", rest)
+        else "",
+    )
 
 
 def _within_month(rest: str) -> str:

@@ -194,7 +194,8 @@ def _roles(text: str) -> Owners:
 
 def _by_marks(text: str) -> Owners:
     """X（牵头），Y、Z: the marked ones lead, the others support."""
-    lead, support = [], []
+    lead: list[str] = []
+    support: list[str] = []
     for name in split_units(text):
         plain = _MARKED_LEAD.sub("", name).strip()
         (lead if _MARKED_LEAD.search(name) else support).append(plain)

@@ -128,7 +128,7 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
             continue
         start = sentence.start()
         yield from _led(document, clause, start, own)
-        yield from _named_lead(document, clause, start, own)
+        yield from _named_lead(clause, start, own)
         if (match := _PLAYS_LEAD.search(own)) and (units := find_units(own[: match.start()])):
             names = tuple(u.text for u in units if match.start() - u.end <= 2)
             if names:
@@ -143,7 +143,7 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
                 )
 
 
-def _named_lead(document: Document, clause: Clause, start: int, own: str) -> Iterator[Draft]:
+def _named_lead(clause: Clause, start: int, own: str) -> Iterator[Draft]:
     """X为牵头单位."""
     for match in _IS_LEAD.finditer(own):
         owners = parse_owners(match.group("lead"))

@@ -19,17 +19,27 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("support", re.compile(r"配合|参与单位|参与部门|协办|协助")),
     ("supervisor", re.compile(r"督导|验收单位|督办|指导部门|指导单位|监督单位")),
     ("person", re.compile(r"责任人|责任领导|分管领导|负责人|包案领导|市级领导|联系人")),
-    ("owner", re.compile(
-        r"责任单位|责任部门|负责单位|负责部门|承办单位|实施单位|整改单位|落实单位|责任主体"
-        r"|主体单位|^单位$|责任分工")),
-    ("deadline", re.compile(r"时限|期限|完成时间|时间节点|时间进度|整改时间|办结时间|完成日期|进度安排|时间要求")),
+    (
+        "owner",
+        re.compile(
+            r"责任单位|责任部门|负责单位|负责部门|承办单位|实施单位|整改单位|落实单位|责任主体"
+            r"|主体单位|^单位$|责任分工"
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            r"时限|期限|完成时间|时间节点|时间进度|整改时间|办结时间|完成日期|进度安排"
+            r"|时间要求"
+        ),
+    ),
     ("goal", re.compile(r"目标")),
     ("progress", re.compile(r"进展|完成情况|整改情况|落实情况|备注|状态")),
     ("task", re.compile(r"任务|事项|工作内容|重点工作|工作要点|项目名称|^内容|主要内容")),
     ("problem", re.compile(r"问题")),
     ("measure", re.compile(r"措施|举措|要求")),
     ("name", re.compile(r"名称|项目|工程|类别")),
-)  # fmt: skip
+)
 _FLAT_ROW = re.compile(r"^\d{1,3}[.．、\s]?(?=[\u4e00-\u9fff“《A-Za-z])")
 _STANDING = re.compile(
     r"(?:立行立改|即知即改|(?:持续|长期|常态化)(?:推进|坚持|实施|开展|整改|落实))[。；]?$"
@@ -110,7 +120,7 @@ def _owners(document: Document, cells: dict[str, Cell], *, first_leads: bool) ->
     )
 
 
-def flat_row(document: Document, clause: Clause) -> Draft | None:
+def flat_row(clause: Clause) -> Draft | None:
     """The obligation of a flattened table's row: task, then units, then a deadline."""
     number = _FLAT_ROW.match(clause.text)
     if number is None:
