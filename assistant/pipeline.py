@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, AskRequest, Retrieved, Status
-from assistant.answering.respond import Reply, Responder
+from assistant.answering.reply import Reply
+from assistant.answering.respond import Responder
 from assistant.answering.statement import Binder
 from assistant.checking import check_answer
 from assistant.errors import QuestionError

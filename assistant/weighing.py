@@ -19,7 +19,9 @@ from corpus.units import find_units
 _POOL, _WIDE, _FEW = 30, 300, 6
 _THIN, _RARE = 3.0, 4.0
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}(?:率|额|总量)$")
-_COMMON = frozenset("任务 整改 问题 清单 重点 落实 推进 牵头 工作 单位".split())
+_COMMON = frozenset(
+    ("任务", "整改", "问题", "清单", "重点", "落实", "推进", "牵头", "工作", "单位")
+)
 _OTHER_PART, _EARLIER, _NAMING = 0.35, 0.3, 0.3
 
 

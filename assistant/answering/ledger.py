@@ -72,7 +72,7 @@ def _reply(
     said = listing.say_list(first[:_SHOWN], clauses)
     others = [listing.say_list(group[1:], clauses) for group in groups[:_SHOWN]]
     said = [_with(s, more) for s, more in zip(said, others, strict=False)]
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(groups) > _SHOWN:
         notes = (f"共 {len(groups)} 项，这里列出前 {_SHOWN} 项，其余请用任务台账查看。",)
     return Reply(tuple(said), retrieved, notes=notes, counted="项")

@@ -20,11 +20,19 @@ Role = Literal["lead", "support", "supervisor", "any"]
 _ALONE = re.compile(r"单独|一家(?:独自)?负责|独立负责|独家")
 _LEADING = re.compile(r"牵头|排(?:在)?第一|主办|总负责")
 _SUPERVISING = re.compile(r"督导|验收单位|督办单位|指导部门")
-_STANDING = (("immediate", re.compile(r"立行立改|即知即改|立查立改")), ("ongoing", re.compile(r"长期坚持|持续推进|常态化")))
-_BY_THEN = re.compile(r"到期|截止|应(?:当)?完成|要完成|需要?完成|须完成|逾期|之前完成|前完成的|到时间")
+_STANDING = (
+    ("immediate", re.compile(r"立行立改|即知即改|立查立改")),
+    ("ongoing", re.compile(r"长期坚持|持续推进|常态化")),
+)
+_BY_THEN = re.compile(
+    r"到期|截止|应(?:当)?完成|要完成|需要?完成|须完成|逾期|之前完成|前完成的|到时间"
+)
 _SUPPORTING = re.compile(r"配合|协助|会办|协办")
 _DUE = re.compile(r"前$|底$|末$|内$|旬|季度|[上下]半年|月$|月份$|日$")
-_GENERIC = re.compile(r"\d+|只|仅|适|项|任务|事项|工程|措施|问题|项目|工作|整改|哪些|列出|单位|名单|清单|完成|目前|通报")
+_GENERIC = re.compile(
+    r"\d+|只|仅|适|项|任务|事项|工程|措施|问题|项目|工作|整改|哪些|列出|单位|名单|清单|完成"
+    r"|目前|通报"
+)
 _ITEM_LIMIT = 44
 _TEXT_LIMIT, _MARKS = 820, 8
 _POINTED = 3

@@ -63,7 +63,9 @@ class Responder:
             return Reply((), retrieved, reason)
         if redacted.asks_for_redactions(asked.own):
             return redacted.say_redactions(weighed.fitting[0].document, self._shelf, retrieved)
-        if wants_ledger_list(asked.own) and (reply := ledger_list(asked, weighed, self._shelf, retrieved)):
+        if wants_ledger_list(asked.own) and (
+            reply := ledger_list(asked, weighed, self._shelf, retrieved)
+        ):
             return reply
         statements: list[Statement] = []
         missing: list[str] = []

@@ -67,7 +67,7 @@ def _of_group(
         found = [entry]
     if not found:
         for clause in group:
-            if clause.kind == "item" and (row := flat_row(clause)):
+            if clause.kind == "item" and (row := flat_row(document, clause)):
                 found.append(row)
             else:
                 found += in_sentences(document, clause)

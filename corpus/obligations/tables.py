@@ -12,7 +12,7 @@ from corpus.deadlines import find as find_deadlines
 from corpus.model import Cell, Clause, Document
 from corpus.obligations.draft import Draft
 from corpus.obligations.owners import Owners, parse_owners
-from corpus.units import find_units
+from corpus.units import canonical, find_units
 
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lead", re.compile(r"牵头|主办单位|第一责任")),
@@ -120,7 +120,7 @@ def _owners(document: Document, cells: dict[str, Cell], *, first_leads: bool) ->
     )
 
 
-def flat_row(clause: Clause) -> Draft | None:
+def flat_row(document: Document, clause: Clause) -> Draft | None:
     """The obligation of a flattened table's row: task, then units, then a deadline."""
     number = _FLAT_ROW.match(clause.text)
     if number is None:
@@ -132,6 +132,7 @@ def flat_row(clause: Clause) -> Draft | None:
     first = _closing_units(text, [(u.start, u.end) for u in units], tail)
     if first is None or first <= number.end() + 3:
         return None
+    first += _false_place(document, text, first, tail)
     owners = parse_owners(text[first:tail])
     if not owners.named:
         return None
@@ -144,6 +145,18 @@ def flat_row(clause: Clause) -> Draft | None:
         deadline=(at + due[0], at + due[1]) if due else None,
         heading=" ".join(clause.path),
     )
+
+
+def _false_place(document: Document, text: str, first: int, tail: int) -> int:
+    """How far a unit's name reaches back into the task: 信息系统市科技局 is 市科技局.
+
+    A place that the document names nowhere else is none.
+    """
+    unit = next(iter(find_units(text[first:tail])), None)
+    place = canonical(unit.text).place if unit is not None and unit.start == 0 else None
+    if place is None or document.text.count(place) > 1:
+        return 0
+    return len(place) - 1
 
 
 def _closing_deadline(text: str) -> tuple[int, int] | None:
