@@ -1,3 +1,5 @@
+"""Unit names: the same under short, full and former names, other at other levels."""
+
 from __future__ import annotations
 
 from pathlib import Path

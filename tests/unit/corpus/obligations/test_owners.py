@@ -1,3 +1,5 @@
+"""Owners' wordings to lead and support."""
+
 from __future__ import annotations
 
 import pytest
