@@ -28,8 +28,10 @@ EXACT_ROWS = 50_000
 _OUTSIDE = 0.25
 _LISTS_PER_ROOT = 2  # inverted lists for each unit of sqrt(rows)
 _SAMPLES_PER_LIST = 40
-_PROBED = 24  # lists searched for a query
-_AGAIN = 8  # times the limit: finds of 8-bit codes weighed again with float16
+# Lists searched for a query: one in so many, and no more than bounds the time at a million.
+_PROBED = 6
+_MOST_PROBED = 220
+_AGAIN = 4  # times the limit: finds of 8-bit codes weighed again with float16
 _STATE = "state.json"
 
 Rows = NDArray[np.int64]
@@ -150,7 +152,7 @@ class DenseIndex:
 
         selector: Any = faiss.IDSelectorBitmap
         inverted = self._load_inverted()
-        settings: dict[str, Any] = {"nprobe": _PROBED}
+        settings: dict[str, Any] = {"nprobe": min(max(1, inverted.nlist // _PROBED), _MOST_PROBED)}
         if not allowed.all():
             settings["sel"] = selector(np.packbits(allowed, bitorder="little"))
         parameters = faiss.SearchParametersIVF(**settings)

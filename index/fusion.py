@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE_WEIGHT = 0.3
+DENSE_WEIGHT = 0.2
 
 
 def fuse(

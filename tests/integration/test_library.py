@@ -255,9 +255,11 @@ def test_read_only_never_writes(home: Path, files: Path) -> None:
     with pytest.raises(LibraryError, match="请先运行 duban ingest"):
         Library.open(home, read_only=True)
     Library.open(home).close()
-    with Library.open(home, read_only=True) as library:
-        with pytest.raises(LibraryError, match="只读"):
-            _ingest(library, files)
+    with (
+        Library.open(home, read_only=True) as library,
+        pytest.raises(LibraryError, match="只读"),
+    ):
+        _ingest(library, files)
 
 
 # Damage, versions, encoders
