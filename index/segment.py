@@ -16,7 +16,6 @@ UNIT_WORDS = Path(__file__).with_name("unit_words.txt")
 
 # Full-width ASCII and the ideographic space; corpus text keeps the width of its source.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]")
 # 〔2018〕39号, [2018]39号, (2018)第39号: the year and the serial only mean something together.
 _NUMBER = re.compile(r"[〔\[(【﹝]\s*((?:19|20)\d{2})\s*[〕\])】﹞]\s*第?\s*(\d{1,5})\s*号")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
@@ -44,7 +43,7 @@ def search_words(text: str) -> list[str]:
     (``〔2018〕39号`` gives ``2018#39``), years too (``2024年``).
     """
     normal = normalize(text)
-    words = [w for w in _segmenter()[1](normal) if _WORD.search(w)]
+    words = [w for w in _segmenter()[1](normal) if w[0].isalnum() or w[-1].isalnum()]
     words += [f"{year}#{serial}" for year, serial in _NUMBER.findall(normal)]
     words += [f"{year}年" for year in _YEAR.findall(normal)]
     return words

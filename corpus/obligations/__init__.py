@@ -23,6 +23,7 @@ __all__ = ["extract"]
 _LEFT_OUT = frozenset({"noise", "repeat"})
 _RULE = re.compile(r"[^。；\n]*(?:第一|首)位?[^。；\n]*牵头[^。；\n]*")
 _WORTH_A_LOOK = re.compile(r"负责|牵头|配合|单位|部门|落实|时限")
+_LABELLED = re.compile(r"(?:单位|部门|主体|处室|牵头|分工|责任人|及责任人)\s*[：:]")
 
 
 def extract(document: Document, clauses: Sequence[Clause]) -> tuple[Obligation, ...]:
@@ -63,7 +64,9 @@ def _of_group(
     first: bool,
 ) -> Iterator[Draft]:
     found = list(in_parentheses(document, group, first_leads_from=first_leads_from))
-    if not found and (entry := labelled_entry(document, group, first_leads=first)):
+    text = document.text
+    labelled = not found and _LABELLED.search(text, group[0].start, group[-1].end)
+    if labelled and (entry := labelled_entry(document, group, first_leads=first)):
         found = [entry]
     if not found:
         for clause in group:
