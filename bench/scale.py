@@ -75,9 +75,12 @@ def _ingest(laws: Path, home: Path, encoder: Encoder | None) -> int:
 def _cold(home: Path, encoder: Path | None) -> None:
     load = "encoder = None"
     if encoder:
-        load = f"from index.encoder import load_encoder; encoder = load_encoder(Path({str(encoder)!r}))"
+        load = "from index.encoder import load_encoder;"
+        load += f" encoder = load_encoder(Path({str(encoder)!r}))"
     command = [sys.executable, "-c", _COLD.format(encoder=load), str(home), _QUESTIONS[0]]
-    times = [_seconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(5)]
+    times = [
+        _seconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(5)
+    ]
     _say("cold import, open, search", f"{sorted(times)[2] * 1000:.0f} ms (median of 5)")
 
 
@@ -112,7 +115,9 @@ def _langchain(texts: Sequence[str]) -> None:
     count = sum(map(len, texts))
     _say("LangChain ingest", f"{seconds:.1f} s for {len(texts)} files, {len(chunks):,} chunks")
     _say("LangChain rate", f"{count / seconds:,.0f} characters/s")
-    times = [_seconds(lambda q=q: ranker.get_top_n(jieba.lcut(q), chunks, n=10)) for q in _QUESTIONS]  # type: ignore[misc]
+    times = [
+        _seconds(lambda q=q: ranker.get_top_n(jieba.lcut(q), chunks, n=10)) for q in _QUESTIONS
+    ]  # type: ignore[misc]
     _say("LangChain search", _spread(times))
 
 
