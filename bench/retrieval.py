@@ -3,7 +3,8 @@
     python bench/retrieval.py --library DIR --documents DIR --questions FILE [--encoder DIR]
 
 Questions are JSON lines with ``question`` and either ``docid`` (the file's stem) or ``file``
-(its path) and ``quote``. Halves are shown to see whether a change holds on both; the weights were chosen on both.
+(its path) and ``quote``. Halves show whether a change holds on both; the weights were chosen
+with both in view, so neither confirms them.
 """
 
 from __future__ import annotations
