@@ -16,15 +16,27 @@ from typing import Literal
 from corpus.numerals import parse_numeral
 from corpus.units import find_units, same_unit
 
-FactKind = Literal["number", "unit", "quotation", "marker"]
+FactKind = Literal["number", "date", "place", "unit", "quotation", "marker"]
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:(?<![\d年月日%\-])-)?\d+(?:,\d{3})*(?:\.\d+)?")
+_CN = "〇零一二两三四五六七八九十百千廿卅"
 _CHINESE_NUMBER = re.compile(
-    r"[〇零一二两三四五六七八九十百千廿卅]+(?=[年月日号个项条家名人次天成倍万亿元%])"
+    rf"[{_CN}]{{2,}}|[{_CN}](?=[年月日号个项条家名人次天成倍万亿座户季亩吨件台辆处批])"
 )
+_PERCENT = re.compile(rf"百分之([{_CN}]+)")
+_MEASURE = re.compile(
+    r"[万亿千百]*(?:个(?:工作日|百分点|小时|月)|工作日|平方公里|平方米|立方米|公里|公顷|公斤"
+    r"|小时|分钟|人次|[%\u4e00-\u9fff])?"
+)
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末|初)?|\d{4}年(?:年?[底末内初]"
+    r"|[上下]半年|第?[一二三四1-4]季度)?"
+    r"|第?[一二三四1-4]季度末?|[上下]半年|年[底末内]|月[底末]"
+)
+_PLACE = re.compile(r"(?![由为是和与及据])[\u4e00-\u9fff]{2}[省市县镇乡]")
 _QUOTATION = re.compile(r"[“「『]([^“”「」『』]{2,})[”」』]")
-_MEASURES = frozenset("年月日号时分个项条家名人次天成倍万亿元吨亩户套所座公千米平%‰小季周")
+_TITLE = re.compile(r"《[^《》]*》")
 _SENTENCE_END = re.compile(r"(?<=[。！？；\n])(?!\[)|(?<=\])(?=[^\[。；，、！？\s])")
 
 
@@ -41,6 +53,7 @@ def normalise(text: str) -> str:
     """Fold widths, dashes and white space so that the same fact looks the same."""
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"[—–―−~～]+", "-", folded)
+    folded = _PERCENT.sub(lambda m: f"{parse_numeral(m.group(1)) or m.group(1)}%", folded)
     return re.sub(r"\s+", "", folded)
 
 
@@ -70,6 +83,13 @@ def check_sentence(sentence: str, sources: Sequence[str]) -> tuple[Unsupported, 
     problems = [
         Unsupported("number", written, sentence) for written in _missing_numbers(plain, source)
     ]
+    bare = _TITLE.sub("", plain)
+    for kind, pattern in _VERBATIM:
+        problems += [
+            Unsupported(kind, m.group(), sentence)
+            for m in pattern.finditer(bare)
+            if m.group() not in source
+        ]
     problems += [
         Unsupported("quotation", m.group(1), sentence)
         for m in _QUOTATION.finditer(sentence)
@@ -77,6 +97,9 @@ def check_sentence(sentence: str, sources: Sequence[str]) -> tuple[Unsupported, 
     ]
     problems += [Unsupported("unit", name, sentence) for name in _missing_units(plain, source)]
     return tuple(problems)
+
+
+_VERBATIM: tuple[tuple[FactKind, re.Pattern[str]], ...] = (("date", _DATE), ("place", _PLACE))
 
 
 def _with_markers(answer: str) -> list[str]:
@@ -98,25 +121,31 @@ def _numbers(text: str) -> list[tuple[str, str, str]]:
     """Number tokens of normalised text: as written, value, the measure after it."""
     found = []
     for match in _NUMBER.finditer(text):
-        value = re.sub(r"[,，]", "", match.group())
-        value = value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0"
-        found.append((match.group(), value, text[match.end() : match.end() + 1]))
+        value = match.group().replace(",", "")
+        value = value.rstrip("0").rstrip(".") if "." in value else value
+        found.append((match.group(), value, _measure(text, match.end())))
     for match in _CHINESE_NUMBER.finditer(text):
         number = parse_numeral(match.group())
         if number is not None:
-            found.append((match.group(), str(number), text[match.end() : match.end() + 1]))
+            found.append((match.group(), str(number), _measure(text, match.end())))
     return found
 
 
+def _measure(text: str, at: int) -> str:
+    match = _MEASURE.match(text, at)
+    return match.group() if match else ""
+
+
 def _missing_numbers(text: str, source: str) -> list[str]:
-    known = {(value, measure) for _, value, measure in _numbers(source)}
-    values = {value for value, _ in known}
-    missing = []
-    for written, value, measure in _numbers(text):
-        supported = (value, measure) in known if measure in _MEASURES else value in values
-        if not supported:
-            missing.append(written + (measure if measure in _MEASURES else ""))
-    return missing
+    """Numbers that the source does not have with their measure."""
+    known: dict[str, set[str]] = {}
+    for _, value, measure in _numbers(source):
+        known.setdefault(value, set()).add(measure)
+    return [
+        written + measure
+        for written, value, measure in _numbers(text)
+        if not any(other.startswith(measure) for other in known.get(value, ()))
+    ]
 
 
 def _missing_units(text: str, source: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from assistant.shelf import Shelf
 from index.library import Library
 
 QUESTION_LIMIT = 2_000
+HISTORY_LIMIT = 6
 SHOWN = 10
 _UNCHECKED = "找到的内容没有通过与原文的核对，请直接查看相近条款。"
 
@@ -40,15 +42,27 @@ class Assistant:
         """
         started = time.perf_counter()
         question = _valid(request.question)
-        asked = complete(question, request.history, request.today)
+        asked = complete(question, _recent(request.history), request.today)
         shelf = Shelf(self._library, request.filters)
         reply = Responder(shelf).respond(asked)
         answer = _bound(reply, shelf)
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
 
+def _recent(history: Sequence[str]) -> tuple[str, ...]:
+    """The last few questions before, each cut to a question's length."""
+    kept = [_plain(h)[:QUESTION_LIMIT] for h in history[-HISTORY_LIMIT:]]
+    return tuple(h for h in kept if h)
+
+
+def _plain(text: str) -> str:
+    """Text without lone surrogates, which no index can hold, and spaces set for looks."""
+    text = text.encode("utf-8", "ignore").decode("utf-8").strip()
+    return re.sub(r"(?<=[\u3000-\uffef])[ \u3000]+(?=[\u3000-\uffef])", "", text)
+
+
 def _valid(question: str) -> str:
-    stripped = question.strip()
+    stripped = _plain(question)
     if not stripped:
         raise QuestionError("问题是空的：请写明要问的事项，例如“黑臭水体整治由谁牵头”。")
     if len(stripped) > QUESTION_LIMIT:

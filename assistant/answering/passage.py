@@ -23,6 +23,16 @@ _OPENS_LIST = re.compile(r"(?:下列|以下|如下)[^。；]{0,30}[：:]?$|[：:
 _HOW = re.compile(r"怎么|如何|怎样|措施|举措|做法|办法")
 _ANNOUNCES = re.compile(r"(?:措施|做法|如下|以下)[：:]?$")
 _ITEMS, _LIST_LIMIT = 12, 360
+_BYLINE = re.compile(
+    r"(?:^|[^，。；]{0,40}?)(?:电|讯)\s*[（(](?:[^）)]{0,6}(?:记者|通讯员)[^）)]{0,30})[）)]\s*"
+    r"|^[^，。；]{0,30}(?:日报|晚报|社|网)讯\s+"
+)
+_SOURCED = re.compile(
+    r"^(?:[^，。；]{0,12}(?:日|近日|日前|昨日|今天)[，,]?)?(?:本报|本网)?记者[^，。；]{0,12}从[^，。；]{2,40}(?:获悉|了解到)[，,：:]\s*"
+)
+_GROUNDS = re.compile(r"^(?:为|为了|根据|按照|鉴于|由于|经)(?![期止])[^：:]{4,}[，,]$")
+_WHY = re.compile(r"目的|为什么|为何|为啥|原因|为了|依据|根据|意义|哪条")
+_REPEATS = 2
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
 
@@ -42,7 +52,7 @@ def say_open(evidence: Evidence, wanted: Wanted, follow: Sequence[Evidence] = ()
     limit = _PLURAL_LIMIT if is_plural(wanted) else _OPEN_LIMIT
     parts = segments(evidence.piece)
     piece = _from_first_touch(parts, wanted.terms)
-    piece = _shortened(piece, limit)
+    piece = _shortened(to_the_point(piece, wanted), limit)
     texts, sources = [spoken(piece.text)], [piece]
     for more in follow:
         if sum(map(len, texts)) + len(more.piece.text) > limit:
@@ -50,6 +60,31 @@ def say_open(evidence: Evidence, wanted: Wanted, follow: Sequence[Evidence] = ()
         texts.append(spoken(more.piece.text))
         sources.append(more.piece)
     return Statement("。".join(texts), tuple(sources), support=evidence.covered)
+
+
+def to_the_point(piece: Piece, wanted: Wanted) -> Piece:
+    """A run without what leads up to the answer: a byline, grounds, the question itself.
+
+    Each is left out only where enough is said after it.
+    """
+    piece = _without_byline(piece)
+    parts = segments(piece)
+    asks_why = _WHY.search(wanted.part.text) is not None
+    for i, part in enumerate(parts[:-1]):
+        rest = join(parts[i + 1], parts[-1])
+        grounds = not asks_why and _GROUNDS.match(part.text) is not None
+        repeats = part.text[-1] in "，,：:" and fresh(part.text, wanted) <= _REPEATS
+        if not (grounds or repeats) or fresh(rest.text, wanted) < _FRESH:
+            return join(part, parts[-1])
+    return parts[-1]
+
+
+def _without_byline(piece: Piece) -> Piece:
+    """A run from behind the news agency's, paper's or reporter's line on."""
+    for line in (_BYLINE, _SOURCED):
+        if (match := line.search(piece.text)) and match.end() < len(piece.text) - _FRESH:
+            piece = Piece(piece.clause, piece.start + match.end(), piece.end)
+    return piece
 
 
 def only_asks(evidence: Evidence, wanted: Wanted) -> bool:
@@ -78,7 +113,7 @@ def say_next(evidence: Evidence, wanted: Wanted) -> Statement | None:
         if piece.end - after[0].start > _NEXT_LIMIT:
             break
         last = piece
-    piece = _shortened(join(after[0], last), _OPEN_LIMIT)
+    piece = _shortened(to_the_point(join(after[0], last), wanted), _OPEN_LIMIT)
     if fresh(piece.text, wanted) < _FRESH:
         return None
     return Statement(spoken(piece.text), (piece,), support=evidence.covered)

@@ -29,9 +29,9 @@ def _facts(sentence: str, *sources: str) -> list[tuple[str, str]]:
         ("改造老旧泵站9户", "number", "9户"),
         ("2025年9月底前完成", "number", "2025年"),
         ("2026年8月底前完成", "number", "8月"),
-        ("投资3.6亿元", "number", "3.6亿"),
-        ("投资3.5万元", "number", "3.5万"),
-        ("投资35亿元", "number", "35亿"),
+        ("投资3.6亿元", "number", "3.6亿元"),
+        ("投资3.5万元", "number", "3.5万元"),
+        ("投资35亿元", "number", "35亿元"),
         ("覆盖率达到41.7%", "number", "41.7%"),
         ("新增绿地1,201亩", "number", "1,201亩"),
         ("惠及十三个社区", "number", "十三个"),
@@ -40,7 +40,7 @@ def _facts(sentence: str, *sources: str) -> list[tuple[str, str]]:
     ],
 )
 def test_every_kind_of_unsupported_fact_is_caught(sentence: str, kind: str, text: str) -> None:
-    assert _facts(sentence, SOURCE) == [(kind, text)]
+    assert (kind, text) in _facts(sentence, SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,45 @@ def test_dashes_of_ranges_are_one() -> None:
     assert _facts("2025—2027年", "2025－2027年") == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("投资12万元", "投资12万人"),
+        ("20个工作日内", "20个月内"),
+        ("更新12件", "更新12辆"),
+        ("2026年6月3日", "2026年7月3日至2026年6月5日"),
+        ("第三季度完成", "第四季度完成"),
+        ("上半年完成", "下半年完成"),
+        ("年底前完成", "6月底前完成"),
+        ("由龙潭县负责", "由石桥县负责"),
+        ("增长-5%", "增长5%"),
+        ("百分之十三", "12%"),
+    ],
+)
+def test_a_fact_that_only_looks_alike_is_caught(sentence: str, source: str) -> None:
+    assert _facts(sentence, source) != []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("12座", "十二座"),
+        ("12户", "十二户"),
+        ("百分之十二", "12%"),
+        ("5.0%", "5%"),
+        ("12个", "１２个"),
+    ],
+)
+def test_a_fact_written_otherwise_passes(sentence: str, source: str) -> None:
+    assert _facts(sentence, source) == []
+
+
 def test_a_date_turned_round_is_caught() -> None:
-    assert _facts("3月6日前", "6月3日前") == [("number", "3月"), ("number", "6日")]
+    assert _facts("3月6日前", "6月3日前") == [
+        ("number", "3月"),
+        ("number", "6日"),
+        ("date", "3月6日"),
+    ]
 
 
 def test_a_unit_known_under_a_former_name_passes() -> None:
@@ -87,7 +124,11 @@ def test_an_answer_is_held_to_what_each_sentence_cites() -> None:
     quotes = {1: "市水务局牵头", 2: "2026年底前"}
     assert check_answer("由市水务局负责[1]；2026年底前完成[2]。", quotes) == ()
     problems = check_answer("由市水务局负责[2]；2026年底前完成[1]。", quotes)
-    assert [(p.kind, p.text) for p in problems] == [("unit", "市水务局"), ("number", "2026年")]
+    assert [(p.kind, p.text) for p in problems] == [
+        ("unit", "市水务局"),
+        ("number", "2026年"),
+        ("date", "2026年底"),
+    ]
     assert problems[1] == Unsupported("number", "2026年", "2026年底前完成。")
 
 
@@ -98,7 +139,7 @@ def test_an_unknown_marker_is_caught() -> None:
 
 def test_a_fact_after_the_last_marker_is_not_free() -> None:
     problems = check_answer("市水务局牵头[1]。2026年底前。", {1: "市水务局"})
-    assert [(p.kind, p.text) for p in problems] == [("number", "2026年")]
+    assert [(p.kind, p.text) for p in problems] == [("number", "2026年"), ("date", "2026年底")]
 
 
 def test_an_answer_without_markers_supports_nothing() -> None:
@@ -132,9 +173,8 @@ def test_whole_segments_of_a_source_pass(data: st.DataObject) -> None:
 @given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from("座个项亩年%"))
 def test_a_changed_figure_fails(said: int, written: int, measure: str) -> None:
     assume(said != written)
-    assert _facts(f"完成{said}{measure}", f"完成{written}{measure}") == [
-        ("number", f"{said}{measure}")
-    ]
+    facts = _facts(f"完成{said}{measure}", f"完成{written}{measure}")
+    assert ("number", f"{said}{measure}") in facts
 
 
 @given(st.data())
@@ -144,4 +184,4 @@ def test_a_changed_digit_fails(data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(places))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != source[at]]))
     changed = source[:at] + digit + source[at + 1 :]
-    assert {u.kind for u in check_sentence(changed, [source])} == {"number"}
+    assert {u.kind for u in check_sentence(changed, [source])} >= {"number"}
