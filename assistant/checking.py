@@ -34,7 +34,7 @@ _DATE = re.compile(
     r"|[上下]半年|第?[一二三四1-4]季度)?"
     r"|第?[一二三四1-4]季度末?|[上下]半年|年[底末内]|月[底末]"
 )
-_PLACE = re.compile(r"(?![由为是和与及据])[\u4e00-\u9fff]{2}[省市县镇乡]")
+_PLACE = re.compile(r"(?:(?![由为是和与及据])[\u4e00-\u9fff]){2}[省市县镇乡]")
 _QUOTATION = re.compile(r"[“「『]([^“”「」『』]{2,})[”」』]")
 _TITLE = re.compile(r"《[^《》]*》")
 _SENTENCE_END = re.compile(r"(?<=[。！？；\n])(?!\[)|(?<=\])(?=[^\[。；，、！？\s])")

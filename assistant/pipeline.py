@@ -21,6 +21,7 @@ from index.library import Library
 QUESTION_LIMIT = 2_000
 HISTORY_LIMIT = 6
 SHOWN = 10
+_DROPPED = "有一部分内容没有通过与原文的核对，已经略去。"
 _UNCHECKED = "找到的内容没有通过与原文的核对，请直接查看相近条款。"
 
 
@@ -93,7 +94,8 @@ def _bound(reply: Reply, shelf: Shelf) -> Answer:
     if reply.withheld:
         text = f"原文没有公开具体内容，以 X 或 × 代替：{text}"
     status: Status = "insufficient_evidence" if reply.withheld else "answered"
-    notes = [*reply.notes, *redaction_notes(c.quote for c in binder.citations)]
+    dropped = [_DROPPED] if len(kept) < len(reply.statements) else []
+    notes = [*reply.notes, *dropped, *redaction_notes(c.quote for c in binder.citations)]
     return Answer(status, text, binder.citations, entries, tuple(notes), shown)
 
 

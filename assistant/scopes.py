@@ -11,6 +11,7 @@ from assistant.followup import Asked
 from assistant.scope import scope_of
 
 _EACH = re.compile(r"分别|各(?:是|为|有|定|自|怎|多)|对比|相比|差多少|区别|不同|各")
+_YEAR_ONLY = 6
 _JOINED = re.compile(r"(?:和|与|及|跟|、|/)")
 _TOGETHER = re.compile(r"分别|各自?(?=是|为|有|定|多|怎)|[，,]?(?:相)?差多少[，,？?]?|两个")
 _BRACKETED = re.compile(r"[（(](?P<inside>[^（）()]{4,60})[)）]")
@@ -52,10 +53,7 @@ def _place_marks(asked: Asked) -> list[tuple[int, int]]:
             return []
         spans.append(match.span())
     spans.sort()
-    close = all(
-        _JOINED.fullmatch(asked.text[a[1] : b[0]].strip())
-        for a, b in pairwise(spans)
-    )
+    close = all(_JOINED.fullmatch(asked.text[a[1] : b[0]].strip()) for a, b in pairwise(spans))
     return spans if close else []
 
 
@@ -68,12 +66,23 @@ def _year_marks(asked: Asked) -> list[tuple[int, int]]:
     for i, start in enumerate(starts):
         end = starts[i + 1] if i + 1 < len(starts) else len(asked.text)
         piece = asked.text[start:end]
+        if re.fullmatch(r"(?:到)?(?:19|20)\d{2}年?(?:和|与|及|、)?", piece) and i + 1 < len(starts):
+            spans.append((start, start + len(piece.rstrip("和与及、"))))
+            continue
+        if spans and len(asked.text[spans[0][0] : spans[0][1]]) <= _YEAR_ONLY:
+            spans.append((start, start + _year_length(piece)))
+            continue
         joint = re.search(
             r"[，,）)？?；;]|(?:对|的?(?=有效期|标准|目标))|(?:和|与|及|跟|、)(?=$)", piece
         )
         spans.append((start, start + (joint.start() if joint else len(piece))))
     between = asked.text[spans[0][1] : spans[1][0]]
     return spans if len(between) <= 2 else []
+
+
+def _year_length(piece: str) -> int:
+    match = re.match(r"(?:到)?(?:19|20)\d{2}年?", piece)
+    return match.end() if match else 0
 
 
 def _apart(text: str, spans: list[tuple[int, int]]) -> list[str]:

@@ -41,6 +41,8 @@ _ASKING = re.compile(
     r"|(?:19|20)\d{2}年?"
 )
 _WORD = re.compile(r"[\w%％]")
+_DIGITS = re.compile(r"\d|^[一二三四五六七八九十两几]")
+_UNKNOWN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def topic_terms(text: str, scope: Scope, cut: Segmenter, rarity: Rarity) -> tupl
     for word in cut(_ASKING.sub(" ", _without(text, scope.numbers))):
         if word in weights or word in left_out or not is_content(word):
             continue
-        weights[word] = rarity(word) * (0.5 if len(word) == 1 else 1.0)
+        # A word that the library does not have cannot be covered: it weighs against.
+        known = rarity(word) or (_UNKNOWN if len(word) > 1 and not _DIGITS.search(word) else 0.0)
+        weights[word] = known * (0.5 if len(word) == 1 else 1.0)
     return tuple(Term(w, x) for w, x in weights.items() if x > 0)
 
 

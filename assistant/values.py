@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.asks import Ask
-from assistant.redaction import REDACTED
+from assistant.redaction import REDACTED, redacted
 from corpus.deadlines import find as find_deadlines
 
 _CN = "一二两三四五六七八九十百千万〇零半"
@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"日号岁克米升])"
     r"|(?:\d+(?:\.\d+)?)(?=[^\d.]|$)"
 )
+_DIGIT = re.compile(r"[\d一二两三四五六七八九十零〇]")
 _CONTACT = re.compile(
     r"(?<!\d)(?:0\d{2,3}[-—–―－ ]*)?\d{7,8}(?:[-—–转]\d+)?(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"
     r"|(?<!\d)(?:12|95|96)\d{3}(?!\d)"
@@ -95,14 +96,16 @@ def _stated(ask: Ask, text: str) -> tuple[Value, ...]:
             if ask == "duration" or m.group().endswith(("内", "前"))
         ]
         spans += [m.span() for m in _FREQUENCY.finditer(text)]
-        return tuple(Value(a, b, text[a:b]) for a, b in sorted(set(spans)))
+        return tuple(
+            Value(a, b, text[a:b]) for a, b in sorted(set(spans)) if not redacted(text[a:b] + "个")
+        )
     if ask == "frequency":
         return _matches(_FREQUENCY, text) + _matches(_DURATION, text)
     if ask == "number":
         return tuple(
             Value(m.start(), m.end(), m.group(), _measure(m.group()))
             for m in _NUMBER.finditer(text)
-            if not _is_ordinal(text, m)
+            if not _is_ordinal(text, m) and _DIGIT.search(m.group())
         )
     if ask == "contact":
         return _matches(_CONTACT, text)

@@ -45,7 +45,8 @@ def ledger_list(
         if due is not None:
             conditioned, chosen = True, due
         found += chosen
-    if not conditioned:
+    every = listing.wants_all(asked.own) and bool(weighed.named)
+    if not conditioned and not every:
         found = _saying(asked, weighed, shelf)
     if not found:
         return None
@@ -61,13 +62,12 @@ def _saying(asked: Asked, weighed: Weighed, shelf: Shelf) -> list[Obligation]:
     return listing.saying(shelf.obligations(document.id), listing.conditions(words), clauses)
 
 
-def _reply(
-    found: Sequence[Obligation], shelf: Shelf, retrieved: tuple[Retrieved, ...]
-) -> Reply:
+def _reply(found: Sequence[Obligation], shelf: Shelf, retrieved: tuple[Retrieved, ...]) -> Reply:
     groups = _merged(found)
     first = [group[0] for group in groups]
     clauses: dict[str, Clause] = {}
     for obligation in found:
+        shelf.document(obligation.document_id)  # its text is what will be quoted
         clauses |= {c.id: c for c in shelf.clauses(obligation.document_id)}
     said = listing.say_list(first[:_SHOWN], clauses)
     others = [listing.say_list(group[1:], clauses) for group in groups[:_SHOWN]]
@@ -106,4 +106,3 @@ def _with(statement: Statement, more: Iterable[Statement]) -> Statement:
         sources=tuple(dict.fromkeys([*statement.sources, *(p for m in listed for p in m.sources)])),
         obligations=(*statement.obligations, *(o for m in listed for o in m.obligations)),
     )
-

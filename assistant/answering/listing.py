@@ -18,7 +18,11 @@ from corpus.units import find_units, same_unit
 Role = Literal["lead", "support", "supervisor", "any"]
 
 _ALONE = re.compile(r"单独|一家(?:独自)?负责|独立负责|独家")
+_EVERY = re.compile(
+    r"(?:全部|所有)(?:的)?(?:任务|事项|工程|整改)|几项(?:任务|工作)|多少项任务|任务清单$"
+)
 _LEADING = re.compile(r"牵头|排(?:在)?第一|主办|总负责")
+_OWNING = re.compile(r"负责|主责")
 _SUPERVISING = re.compile(r"督导|验收单位|督办单位|指导部门")
 _STANDING = (
     ("immediate", re.compile(r"立行立改|即知即改|立查立改")),
@@ -49,7 +53,9 @@ def asked_role(question: str) -> Role:
         return "supervisor"
     if _LEADING.search(question):
         return "lead"
-    return "support" if _SUPPORTING.search(question) else "any"
+    if _SUPPORTING.search(question):
+        return "support"
+    return "lead" if _OWNING.search(question) else "any"
 
 
 def held_by(
@@ -100,6 +106,11 @@ def due_by(
 
 def _stands(obligation: Obligation, kind: str, wording: re.Pattern[str]) -> bool:
     return obligation.deadline.kind == kind or wording.search(obligation.deadline.text) is not None
+
+
+def wants_all(question: str) -> bool:
+    """Whether every task of a document is asked for, with no condition."""
+    return _EVERY.search(question) is not None
 
 
 def conditions(words: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ _OPEN_LIMIT, _PLURAL_LIMIT = 220, 300
 _VALUE_LIMIT = 160
 _PLURAL = re.compile(r"分别|[^和]和[^和]|、|各(?:是|为|有|类|种)|哪几|哪些|三类|两类")
 _DEFINES = re.compile(r"[”」》]?(?:企业|工程|制度)?(?:是指|，?是|指|，是指)")
-_NEARLY, _DEFINING = 0.72, 0.4
+_NEARLY, _DEFINING = 0.85, 0.4
 _FRESH, _NEXT_LIMIT = 5, 140
 _OPENS_LIST = re.compile(r"(?:下列|以下|如下)[^。；]{0,30}[：:]?$|[：:]$")
 _HOW = re.compile(r"怎么|如何|怎样|措施|举措|做法|办法")
@@ -32,7 +32,7 @@ _SOURCED = re.compile(
 )
 _GROUNDS = re.compile(r"^(?:为|为了|根据|按照|鉴于|由于|经)(?![期止])[^：:]{4,}[，,]$")
 _WHY = re.compile(r"目的|为什么|为何|为啥|原因|为了|依据|根据|意义|哪条")
-_REPEATS = 2
+_REPEATS = 0.25
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
 
@@ -73,7 +73,9 @@ def to_the_point(piece: Piece, wanted: Wanted) -> Piece:
     for i, part in enumerate(parts[:-1]):
         rest = join(parts[i + 1], parts[-1])
         grounds = not asks_why and _GROUNDS.match(part.text) is not None
-        repeats = part.text[-1] in "，,：:" and fresh(part.text, wanted) <= _REPEATS
+        repeats = part.text[-1] in "，,：:" and fresh(part.text, wanted) <= _REPEATS * len(
+            part.text
+        )
         if not (grounds or repeats) or fresh(rest.text, wanted) < _FRESH:
             return join(part, parts[-1])
     return parts[-1]
@@ -103,9 +105,20 @@ def fresh(text: str, wanted: Wanted) -> int:
     return len(re.sub(r"[\W_]|的|和|及|对|在|要|是|了|关于|问题|工作|情况|方面", "", rest))
 
 
-def say_next(evidence: Evidence, wanted: Wanted) -> Statement | None:
-    """The sentences after one that only asks, up to the usual length."""
-    after = [p for p in sentences(evidence.found.clause) if p.start >= evidence.piece.end]
+def say_next(
+    evidence: Evidence, wanted: Wanted, clauses: Sequence[Clause] = ()
+) -> Statement | None:
+    """The sentences after one that only asks, up to the usual length.
+
+    Where it ends its clause they are those of the next clause under the same heading.
+    """
+    own = evidence.found.clause
+    after = [p for p in sentences(own) if p.start >= evidence.piece.end]
+    if not after:
+        later = (c for c in clauses if c.ordinal > own.ordinal and c.kind in {"item", "paragraph"})
+        below = next(later, None)
+        if below is not None and below.path[: len(own.path)] == own.path:
+            after = list(sentences(below))
     if not after:
         return None
     last = after[0]
@@ -153,9 +166,7 @@ def measures(evidence: Evidence, clauses: Sequence[Clause]) -> Statement | None:
     own = evidence.found.clause
     if not _ANNOUNCES.search(own.text):
         return None
-    under = [
-        c for c in clauses if c.ordinal > own.ordinal and c.path[: len(own.path)] == own.path
-    ]
+    under = [c for c in clauses if c.ordinal > own.ordinal and c.path[: len(own.path)] == own.path]
     pieces: list[Piece] = []
     for clause in under:
         if clause.path == own.path or sum(p.end - p.start for p in pieces) > _LIST_LIMIT:
@@ -209,7 +220,9 @@ def _best_window(parts: Sequence[Piece], evidence: Evidence, wanted: Wanted) -> 
             got |= words[j]
             values += held[j]
             length = parts[j].end - parts[i].start
-            score = sum(got.values()) / total + _VALUE_WORTH * min(values, 1) - _LENGTH_COST * length
+            score = (
+                sum(got.values()) / total + _VALUE_WORTH * min(values, 1) - _LENGTH_COST * length
+            )
             if score > best_score and (length <= _VALUE_LIMIT or i == j):
                 best, best_score = (i, j), score
     return join(parts[best[0]], parts[best[1]])

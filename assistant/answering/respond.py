@@ -26,7 +26,7 @@ from assistant.weighing import Weighed, Weigher, in_order
 
 _READ, _READ_NAMED = 14, 30
 _OWNER_FLOOR = 0.42
-_OPEN_FLOOR = 0.42
+_OPEN_FLOOR = 0.34
 
 
 class Responder:
@@ -138,7 +138,7 @@ class Responder:
         if listed := passage.enumerated(best, clauses):
             return listed
         if passage.only_asks(best, wanted):
-            return passage.say_next(best, wanted) or passage.say_open(best, wanted)
+            return passage.say_next(best, wanted, clauses) or passage.say_open(best, wanted)
         follow = passage.following(best, evidence) if passage.is_plural(wanted) else ()
         return passage.say_open(best, wanted, follow)
 

@@ -27,7 +27,7 @@ NETWORK, PUMPS, OUTLETS, ROADS = PARSED.obligations
         ("市水务局牵头哪些任务", "lead", [NETWORK, ROADS]),
         ("市水务局配合哪些任务", "support", [OUTLETS]),
         ("市水务局有哪些任务", "any", [NETWORK, OUTLETS, ROADS]),
-        ("市水务局单独负责的任务", "any", [ROADS]),
+        ("市水务局单独负责的任务", "lead", [ROADS]),
         ("市住房和城乡建设局牵头哪些任务", "lead", [PUMPS]),
         ("市教育局牵头哪些任务", "lead", []),
     ],

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.passage import fresh, to_the_point
+from assistant.answer import Retrieved
+from assistant.answering.passage import fresh, say_next, to_the_point
 from assistant.asks import Part
-from assistant.evidence import Wanted
+from assistant.evidence import Reader, Wanted
 from assistant.sentences import Piece
 from assistant.terms import Term
 from corpus.parse import parse_text
@@ -63,3 +64,19 @@ def test_grounds_stay_where_they_are_asked_for() -> None:
 def test_fresh_counts_what_the_question_does_not_say() -> None:
     assert fresh("对停业的沿街商铺，", SHOPS) == 0
     assert fresh("减免三个月房租", SHOPS) == 7
+
+
+def test_a_heading_that_only_asks_is_answered_by_the_clause_below() -> None:
+    parsed = parse_text(
+        "临江市防汛工作方案\n一、落实单位主体责任\n（一）各单位自行决定值班人数，每天上报水位。\n"
+        "（二）各泵站每周试机一次。\n"
+    )
+    heading = next(c for c in parsed.clauses if "主体责任" in c.text)
+    wanted = _wanted("如何落实单位主体责任？", "单位", "主体", "责任")
+    found = Retrieved(heading, parsed.document, 1.0)
+    (evidence, *_) = Reader(wanted, 1.0).read(found)
+    said = say_next(evidence, wanted, parsed.clauses)
+    assert said is not None
+    assert said.text == "各单位自行决定值班人数，每天上报水位"
+    assert [p.text for p in said.sources] == ["（一）各单位自行决定值班人数，每天上报水位。"]
+    assert say_next(evidence, wanted) is None

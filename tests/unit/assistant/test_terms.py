@@ -22,11 +22,11 @@ def test_a_document_number_is_no_topic() -> None:
     assert [t.word for t in terms] == ["清淤"]
 
 
-def test_a_word_unknown_to_the_library_weighs_nothing() -> None:
-    question = "清淤截污"
-    known = {"清淤": 3.0}
+def test_a_word_unknown_to_the_library_weighs_against_an_answer() -> None:
+    question = "清淤截污9座"
+    known = {"清淤": 5.0}
     terms = topic_terms(question, scope_of(question), cut, lambda w: known.get(w, 0.0))
-    assert terms == (Term("清淤", 3.0),)
+    assert terms == (Term("清淤", 5.0), Term("截污", 3.0))
 
 
 def test_blended_keeps_the_largest_weight() -> None:
