@@ -67,16 +67,26 @@ def test_fresh_counts_what_the_question_does_not_say() -> None:
 
 
 def test_a_heading_that_only_asks_is_answered_by_the_clause_below() -> None:
-    parsed = parse_text(
-        "临江市防汛工作方案\n一、落实单位主体责任\n（一）各单位自行决定值班人数，每天上报水位。\n"
-        "（二）各泵站每周试机一次。\n"
+    parsed = parse_text("落实单位主体责任。\n每天上报水位，每周试机一次。\n")
+    text = parsed.document.text
+    cut = text.index("每天")
+    path = ("落实单位主体责任",)
+    heading = replace(CLAUSE, ordinal=3, path=path, start=0, end=cut - 1, text=text[: cut - 1])
+    below = replace(
+        CLAUSE,
+        ordinal=4,
+        path=(*path, "一"),
+        kind="paragraph",
+        start=cut,
+        end=len(text),
+        text=text[cut:],
     )
-    heading = next(c for c in parsed.clauses if "主体责任" in c.text)
     wanted = _wanted("如何落实单位主体责任？", "单位", "主体", "责任")
-    found = Retrieved(heading, parsed.document, 1.0)
-    (evidence, *_) = Reader(wanted, 1.0).read(found)
-    said = say_next(evidence, wanted, parsed.clauses)
+    (evidence,) = Reader(wanted, 1.0).read(Retrieved(heading, parsed.document, 1.0))
+    said = say_next(evidence, wanted, (heading, below))
     assert said is not None
-    assert said.text == "各单位自行决定值班人数，每天上报水位"
-    assert [p.text for p in said.sources] == ["（一）各单位自行决定值班人数，每天上报水位。"]
+    assert said.text == "每天上报水位，每周试机一次"
+    assert [p.clause.ordinal for p in said.sources] == [4]
+    elsewhere = replace(below, path=("加强检查",))
+    assert say_next(evidence, wanted, (heading, elsewhere)) is None
     assert say_next(evidence, wanted) is None
