@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -101,7 +103,8 @@ class _Pool:
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
         process = self._context.Process(target=_work, args=(there, self._read), daemon=True)
-        process.start()
+        with _caller_left_alone():
+            process.start()
         there.close()
         return _Worker(process, here)
 
@@ -147,6 +150,24 @@ class _Pool:
         self._waiting.extendleft(reversed(worker.at_hand))
         self._workers[number] = fresh = self._start()
         self._feed(fresh)
+
+
+@contextmanager
+def _caller_left_alone() -> Iterator[None]:
+    """Start a process without running the caller's own script in it again.
+
+    A fresh process would import ``__main__`` by its path: a notebook and standard input
+    have none, and a script without a main guard would ingest once more in each worker.
+    """
+    main = sys.modules["__main__"]
+    held = {name: vars(main)[name] for name in ("__file__", "__spec__") if name in vars(main)}
+    try:
+        for name in held:
+            setattr(main, name, None)
+        yield
+    finally:
+        for name, value in held.items():
+            setattr(main, name, value)
 
 
 def _work(pipe: Connection, read: Reader) -> None:
