@@ -21,14 +21,14 @@ WORDS_ONLY = "none"
 VARIABLES = {
     "DUBAN_LIBRARY": f"文库目录（默认：当前目录下的 {DEFAULT_LIBRARY}）",
     "DUBAN_ENCODER": "向量模型目录（默认用随程序提供的小模型；none 为只按词语检索）",
-    "DUBAN_RERANKER": "重排模型目录（留作以后用）",
+    "DUBAN_RERANKER": "重排模型目录（可选，sentence-transformers 的 cross-encoder）",
     "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”（留作以后用）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
 
 
-_NOT_USED_YET = {"reranker": "DUBAN_RERANKER", "aliases": "DUBAN_ALIASES"}
+_NOT_USED_YET = {"aliases": "DUBAN_ALIASES"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from index.encoder import Encoder
     from index.library import Library
+    from index.rerank import Reranker
 
 
 def open_library(
@@ -44,6 +45,7 @@ def open_library(
     return Library.open(
         settings.library,
         encoder=_encoder(settings) if vectors else None,
+        reranker=_reranker(settings) if vectors else None,
         read_only=not writable,
         rebuild=rebuild,
     )
@@ -55,6 +57,14 @@ def _encoder(settings: Settings) -> Encoder | None:
     from index.encoder import SHIPPED, load_encoder
 
     return load_encoder(settings.encoder or SHIPPED)
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    if settings.reranker is None:
+        return None
+    from index.rerank import CrossEncoderReranker
+
+    return CrossEncoderReranker(settings.reranker)
 
 
 def assistant_of(library: Library) -> Assistant:

@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from index.derived import Derived
     from index.encoder import Encoder
     from index.ingest import Progress
+    from index.rerank import Reranker
 
 DATABASE = "library.sqlite"
 LEXICAL = "lexical"
 DENSE = "dense"
 READS_VERSION = 1
 _FILE_SECONDS = 300.0
+_RERANKED = 30  # best finds that a reranker looks at again
 
 
 class Library:
@@ -47,10 +49,17 @@ class Library:
     """
 
     def __init__(
-        self, path: Path, *, encoder: Encoder | None, read_only: bool, rebuild: bool
+        self,
+        path: Path,
+        *,
+        encoder: Encoder | None,
+        reranker: Reranker | None,
+        read_only: bool,
+        rebuild: bool,
     ) -> None:
         """Use ``Library.open``."""
         self.path = path
+        self._reranker = reranker
         self._encoder = encoder
         self._read_only = read_only
         self._lock = WriterLock(path)
@@ -73,6 +82,7 @@ class Library:
         path: Path,
         *,
         encoder: Encoder | None = None,
+        reranker: Reranker | None = None,
         read_only: bool = False,
         rebuild: bool = False,
     ) -> Library:
@@ -84,6 +94,7 @@ class Library:
         Args:
             path: the library's directory.
             encoder: adds dense search; without one search is by words alone.
+            reranker: orders the best finds anew; without one they stay as found.
             read_only: never write, whatever is behind.
             rebuild: make all indexes again from the database, with this encoder.
 
@@ -94,7 +105,9 @@ class Library:
             LibraryDamagedError: its database cannot be read.
             EncoderMismatchError: another encoder made its vectors.
         """
-        return cls(Path(path), encoder=encoder, read_only=read_only, rebuild=rebuild)
+        return cls(
+            Path(path), encoder=encoder, reranker=reranker, read_only=read_only, rebuild=rebuild
+        )
 
     def __enter__(self) -> Library:
         """Use as a context; it closes on leaving."""
@@ -176,13 +189,23 @@ class Library:
     def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> list[Hit]:
         """The clauses that fit a query best, best first."""
         self._refresh()
-        candidates = self._searcher.find(query, limit, filters)
+        pool = limit if self._reranker is None else max(limit, _RERANKED)
+        candidates = self._searcher.find(query, pool, filters)
         found = self._reading.found([c.serial for c in candidates])
-        return [
+        hits = [
             Hit(*found[c.serial], score=c.score, lexical=c.lexical, dense=c.dense)
             for c in candidates
             if c.serial in found  # a writer may have dropped it since
         ]
+        return self._reranked(query, hits)[:limit]
+
+    def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
+        if self._reranker is None or not hits:
+            return hits
+        first, rest = hits[:_RERANKED], hits[_RERANKED:]
+        scores = self._reranker.scores(query, [h.clause.text for h in first])
+        order = sorted(range(len(first)), key=lambda i: -scores[i])
+        return [first[i] for i in order] + rest
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of an indexed word over clauses; 0 where it is unknown."""

@@ -37,8 +37,10 @@ def test_an_encoder_called_none_means_words_only(tmp_path: Path) -> None:
 
 def test_what_has_no_effect_yet_is_named(tmp_path: Path) -> None:
     assert load(environ={}).without_effect == ()
-    environ = {"DUBAN_ENCODER": str(tmp_path), "DUBAN_RERANKER": str(tmp_path)}
-    assert load(environ=environ).without_effect == ("DUBAN_RERANKER",)
+    aliases = tmp_path / "aliases.csv"
+    aliases.write_text("环委办,市生态环境局\n", encoding="utf-8")
+    environ = {"DUBAN_ENCODER": str(tmp_path), "DUBAN_ALIASES": str(aliases)}
+    assert load(environ=environ).without_effect == ("DUBAN_ALIASES",)
 
 
 def test_flags_beat_variables(tmp_path: Path) -> None:
