@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from assistant.answer import Retrieved
 from assistant.asks import Ask, Part
 from assistant.sentences import Piece, sentences
-from assistant.timing import time_fit
 from assistant.synonyms import synonyms
 from assistant.terms import Term, coverage
+from assistant.timing import time_fit
 from assistant.values import Value, asked_measures, find_values
 from corpus.model import Clause
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from corpus.model import Clause
 
-_END = re.compile(r"[。！？\n]+[”’」』）)]*|\s{2,}|(?<=[\u3000-\uffef]) (?=[\u3000-\uffef])|[!?]+(?=[\s\u4e00-\u9fff])")
+_END = re.compile(
+    r"[。！？\n]+[”’」』）)]*|\s{2,}|(?<=[\u3000-\uffef]) (?=[\u3000-\uffef])"
+    r"|[!?]+(?=[\s\u4e00-\u9fff])"
+)
 _SEGMENT_END = re.compile(r"[，,；;：:。！？]|(?<=[\u4e00-\u9fff）)”]) (?=[\u4e00-\u9fff“（(])")
 _OPEN, _CLOSE = "（(《“「『[【〔", "）)》”」』]】〕"
 
@@ -84,7 +87,5 @@ def _trimmed(clause: Clause, spans: list[tuple[int, int]]) -> tuple[Piece, ...]:
         stripped = run.strip(" \u3000\t\r\n")
         if stripped:
             begin = start + run.index(stripped[0])
-            pieces.append(
-                Piece(clause, clause.start + begin, clause.start + begin + len(stripped))
-            )
+            pieces.append(Piece(clause, clause.start + begin, clause.start + begin + len(stripped)))
     return tuple(pieces)

@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.answer import Answer, AskRequest
 from assistant.evaluation import Expected, Score, score_answer, summarise
+from index.encoder import load_encoder
 from index.library import Library
 
 
@@ -21,7 +22,8 @@ def main() -> None:
     """Ask every question of the file and print the table."""
     options = _options()
     questions = _questions(options.questions, options.half)
-    with Library.open(options.library) as library:
+    encoder = load_encoder(options.encoder) if options.encoder else None
+    with Library.open(options.library, encoder=encoder) as library:
         library.ingest([options.documents], workers=2)
         texts = {e.document.id: library.document(e.document.id).text for e in library.documents()}
         assistant = Assistant(library)
@@ -44,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("questions", type=Path)
     parser.add_argument("documents", type=Path)
     parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path)
     parser.add_argument("--half", choices=("odd", "even"))
     parser.add_argument("-v", "--verbose", action="store_true")
     return parser.parse_args()

@@ -19,6 +19,7 @@ from typing import Any
 
 from assistant import Assistant
 from assistant.answer import Answer, AskRequest
+from index.encoder import load_encoder
 from index.library import Library
 
 
@@ -28,7 +29,8 @@ def main() -> None:
     rows = [json.loads(x) for x in options.questions.read_text(encoding="utf-8").splitlines() if x]
     if options.half:
         rows = rows[0 if options.half == "odd" else 1 :: 2]
-    with Library.open(options.library) as library:
+    encoder = load_encoder(options.encoder) if options.encoder else None
+    with Library.open(options.library, encoder=encoder) as library:
         library.ingest([options.documents], workers=2)
         assistant = Assistant(library)
         results = [(r, assistant.ask(AskRequest(r["question"]))) for r in rows]
@@ -106,6 +108,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("questions", type=Path)
     parser.add_argument("documents", type=Path)
     parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path)
     parser.add_argument("--half", choices=("odd", "even"))
     parser.add_argument("-v", "--verbose", action="store_true")
     return parser.parse_args()
