@@ -60,11 +60,16 @@ def finish(document: Document, drafts: Iterable[Draft]) -> tuple[Obligation, ...
                 measures=draft.measures,
                 deadline=_deadline(document, draft),
                 task_span=Span(document.id, *draft.task),
-                owner_span=Span(document.id, *draft.owner) if draft.owner else None,
-                deadline_span=Span(document.id, *draft.deadline) if draft.deadline else None,
+                owner_span=_span(document, draft.owner),
+                deadline_span=_span(document, draft.deadline),
             )
         )
     return tuple(done)
+
+
+def _span(document: Document, at: tuple[int, int] | None) -> Span | None:
+    """A span with something in it; None for nothing, or for a label without a value."""
+    return Span(document.id, *at) if at is not None and at[0] < at[1] else None
 
 
 def tidy_task(text: str) -> str:
