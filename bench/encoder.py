@@ -1,18 +1,21 @@
 """The encoder measured: BM25 alone, the encoder alone and both, in one table.
 
-    PYTHONPATH=. python bench/encoder.py --data DIR [--encoder DIR] [--grid]
+    PYTHONPATH=. python -m bench.encoder --data DIR [--encoder DIR] [--grid]
 
 ``--data`` holds ``statutes``, ``ncp``, ``dev`` and ``train/cmrc.jsonl.xz`` as the training
-README describes them. Only questions that training leaves out are asked.
+README describes them. Only questions that training leaves out are asked. "Fixed share" is
+``index.fusion``; "coverage, w" adds w times the cosine to BM25's score, its best at the share
+of the question's words (by idf) that BM25's best find has; there, and for the encoder alone,
+a unit's cosine is that of its best piece of about 80 characters under the document's title.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +23,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from bench.retrieval import covered
 from corpus.errors import CorpusError
@@ -28,15 +30,18 @@ from corpus.parse import parse
 from index.encoder import SHIPPED, load_encoder
 from index.fusion import DENSE_WEIGHT, fuse
 from index.preparing import UNSEARCHED, passage, title_text
-from index.segment import search_words
 from training import sources
+from training.bm25 import Bm25
 
 Floats = NDArray[np.float32]
 
-K1, B = 1.2, 0.75  # as tantivy has them
-GRID = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+GRID = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+CHOSEN = 0.5
 POOL, NEAR = 50, 20  # finds of either kind that are fused, as index.search has them
 _COVERED = 0.8
+_PIECE = 80  # characters
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")  # a file name for want of a title says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,10 @@ class Units:
     """What is found: clauses (or articles, or passages) and the documents that they are of."""
 
     texts: list[str]
+    pieces: list[str]
+    """What the encoder takes: the title of the document, then some sentences."""
+    starts: NDArray[np.int64]
+    """The first piece of each unit."""
     owners: NDArray[np.int64]
     documents: list[str]
     """The whole of each document, title first; empty where a unit is a document itself."""
@@ -61,79 +70,66 @@ class Task:
     quotes: list[str] | None = None
 
 
-class Bm25:
-    """BM25 over texts, every score of a question at once (Robertson & Zaragoza 2009)."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Count the words of the texts."""
-        self._words: dict[str, int] = {}
-        rows, columns, counts = [], [], []
-        for row, text in enumerate(texts):
-            for word, count in Counter(search_words(text)).items():
-                rows.append(row)
-                columns.append(self._words.setdefault(word, len(self._words)))
-                counts.append(count)
-        tf = np.array(counts, np.float32)
-        row_of, column_of = np.array(rows), np.array(columns)
-        length = np.bincount(row_of, weights=tf, minlength=len(texts))
-        found = np.bincount(column_of, minlength=len(self._words))
-        idf = np.log(1 + (len(texts) - found + 0.5) / (found + 0.5))
-        norm = K1 * (1 - B + B * length / length.mean())
-        value = idf[column_of] * tf * (K1 + 1) / (tf + norm[row_of])
-        shape = (len(self._words), len(texts))
-        self._matrix = csr_matrix((value.astype(np.float32), (column_of, row_of)), shape=shape)
-
-    def scores(self, question: str) -> Floats:
-        """The score of every text."""
-        known = {self._words[w] for w in search_words(question) if w in self._words}
-        total: Floats = np.asarray(self._matrix[sorted(known)].sum(axis=0), np.float32).ravel()
-        return total
-
-
 def main() -> int:
     """Print the table."""
     options = _options()
     encoder = load_encoder(options.encoder)
-    grid = GRID if options.grid else (0.0, options.share, 1.0)
-    head = [f"{share:.1f}" for share in grid]
-    sys.stdout.write("| set | n | figure | " + " | ".join(head) + " |\n")
-    sys.stdout.write("| --- | --- | --- |" + " --- |" * len(grid) + "\n")
-    for task in (statutes(options.data), reading(options.data), ncp(options.data), dev(options.data)):
+    grid = GRID if options.grid else (CHOSEN,)
+    heads = ["BM25", "encoder", f"fixed share {DENSE_WEIGHT}", *(f"coverage, {w}" for w in grid)]
+    sys.stdout.write("| set | n | figure | " + " | ".join(heads) + " |\n")
+    sys.stdout.write("| --- | --- | --- |" + " --- |" * len(heads) + "\n")
+    for make in (statutes, reading, ncp, dev):
+        task = make(options.data)
         began = time.perf_counter()
-        units = encoder.encode(task.units.texts)
-        rate = len(task.units.texts) / (time.perf_counter() - began)
-        figures = measure(task, units, encoder.encode_queries(task.questions), grid)
+        pieces = encoder.encode(task.units.pieces)
+        rate = len(pieces) / (time.perf_counter() - began)
+        whole = encoder.encode(task.units.texts)
+        figures = measure(task, whole, pieces, encoder.encode_queries(task.questions), grid)
         cells = " | ".join(f"{f:.3f}" for f in figures)
         sys.stdout.write(f"| {task.name} | {len(task.questions)} | {task.figure} | {cells} |\n")
         sys.stdout.flush()
-        sys.stderr.write(f"{task.name}: {len(task.units.texts)} units, {rate:.0f} a second\n")
+        sys.stderr.write(f"{task.name}: {len(pieces)} pieces, {rate:.0f} a second\n")
     return 0
 
 
 def measure(
-    task: Task, units: Floats, questions: Floats, grid: Sequence[float]
-) -> list[float]:
-    """The figure of a task at each share of the encoder."""
+    task: Task, units: Floats, pieces: Floats, questions: Floats, grid: Sequence[float]
+) -> NDArray[np.float64]:
+    """The figures of a task: BM25, the encoder, both by a fixed share, both by coverage.
+
+    Args:
+        task: what is asked.
+        units: float32 (units, dim), unit rows.
+        pieces: float32 (pieces, dim), unit rows.
+        questions: float32 (questions, dim), unit rows.
+        grid: weights of the cosine where BM25 counts by its coverage.
+    """
     clauses = Bm25(task.units.texts)
     whole = Bm25(task.units.documents) if task.units.documents else None
-    sums = np.zeros(len(grid))
+    rows = []
     for number, question in enumerate(task.questions):
         lexical = clauses.scores(question)
         if whole is not None:
             lexical += whole.scores(question)[task.units.owners]
-        dense = units @ questions[number]
-        pool = {*_top(lexical, POOL), *_top(dense, NEAR)}
-        words = {n: float(lexical[n]) for n in pool if lexical[n] > 0}
-        near = {n: float(dense[n]) for n in pool}
-        for place, share in enumerate(grid):
-            best = [n for n, _ in fuse(words, near, weight=share)[:10]]
-            sums[place] += _figure(task, number, best)
-    return [float(s) for s in sums / len(task.questions)]
+        dense = np.maximum.reduceat(pieces @ questions[number], task.units.starts)
+        covered_share = clauses.coverage(question, int(lexical.argmax()))
+        orders = [_top(lexical, 10), _top(dense, 10), _fixed(lexical, units @ questions[number])]
+        even = lexical / max(float(lexical.max()), 1e-6)
+        orders += [_top(covered_share * even + weight * dense, 10) for weight in grid]
+        rows.append([_figure(task, number, best) for best in orders])
+    return np.asarray(np.mean(rows, axis=0), np.float64)
 
 
-def _top(scores: Floats, count: int) -> list[int]:
-    some = np.argpartition(-scores, min(count, len(scores) - 1))[:count]
-    return [int(n) for n in some]
+def _fixed(lexical: Floats, dense: Floats) -> list[int]:
+    """The ten best as ``index.fusion`` mixes candidates."""
+    pool = {*_top(lexical, POOL), *_top(dense, NEAR)}
+    words = {n: float(lexical[n]) for n in pool if lexical[n] > 0}
+    near = {n: float(dense[n]) for n in pool}
+    return [n for n, _ in fuse(words, near, weight=DENSE_WEIGHT)[:10]]
+
+
+def _top(scores: NDArray[Any], count: int) -> list[int]:
+    return [int(n) for n in np.argsort(-scores, kind="stable")[:count]]
 
 
 def _figure(task: Task, number: int, best: list[int]) -> float:
@@ -156,7 +152,7 @@ def statutes(data: Path) -> Task:
     return Task(
         "statutes",
         "nDCG@10",
-        Units(articles, np.arange(len(articles)), []),
+        _alone(articles),
         [q for q, _ in kept],
         [set(relevant) for _, relevant in kept],
     )
@@ -172,7 +168,7 @@ def reading(data: Path) -> Task:
     return Task(
         "CMRC",
         "P@1",
-        Units(passages, np.arange(len(passages)), []),
+        _alone(passages),
         [a.question for a in kept],
         [{numbers[a.passages[0]]} for a in kept],
     )
@@ -208,8 +204,14 @@ def dev(data: Path) -> Task:
     )
 
 
+def _alone(texts: list[str]) -> Units:
+    """Units that are documents themselves."""
+    cut = [_pieces("", text) for text in texts]
+    return Units(texts, *_joined(cut), np.arange(len(texts)), [])
+
+
 def _clauses(files: Sequence[Path]) -> Units:
-    texts, owners, documents = [], [], []
+    texts, cut, owners, documents = [], [], [], []
     for number, file in enumerate(files):
         try:
             parsed = parse(file)
@@ -218,10 +220,27 @@ def _clauses(files: Sequence[Path]) -> Units:
             documents.append("")
             continue
         documents.append(f"{title_text(parsed.document)}\n{parsed.document.text}")
-        kept = [c for c in parsed.clauses if c.kind not in UNSEARCHED]
-        texts += [passage(c.path, c.text) for c in kept]
-        owners += [number] * len(kept)
-    return Units(texts, np.array(owners), documents)
+        own = [passage(c.path, c.text) for c in parsed.clauses if c.kind not in UNSEARCHED]
+        title = parsed.document.title if _HAN.search(parsed.document.title) else ""
+        texts += own
+        cut += [_pieces(title, text) for text in own]
+        owners += [number] * len(own)
+    return Units(texts, *_joined(cut), np.array(owners), documents)
+
+
+def _pieces(title: str, text: str) -> list[str]:
+    """Whole sentences up to ``_PIECE`` characters, each piece under the title."""
+    pieces = [""]
+    for sentence in _SENTENCE.findall(text):
+        if pieces[-1] and len(pieces[-1]) + len(sentence) > _PIECE:
+            pieces.append("")
+        pieces[-1] += sentence
+    return [f"{title} {piece}" for piece in pieces]
+
+
+def _joined(cut: Sequence[list[str]]) -> tuple[list[str], NDArray[np.int64]]:
+    counts = np.array([len(own) for own in cut])
+    return [piece for own in cut for piece in own], np.cumsum(counts) - counts
 
 
 def _asked(path: Path) -> list[dict[str, Any]]:
@@ -232,8 +251,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, default=SHIPPED)
-    parser.add_argument("--share", type=float, default=DENSE_WEIGHT, help="of the encoder, 0 to 1")
-    parser.add_argument("--grid", action="store_true", help="the figure at every share")
+    parser.add_argument("--grid", action="store_true", help="the figure at every weight")
     return parser.parse_args()
 
 

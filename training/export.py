@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+# Normalize has no settings, so the folder that its path names need not exist.
 _ST = "sentence_transformers"
 _MODULES = [
     {"idx": 0, "name": "0", "path": "", "type": f"{_ST}.models.StaticEmbedding"},
@@ -43,14 +44,14 @@ def export(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> No
         tokenizer: its number 0 is the unknown.
         table: float32 (tokens, dim).
     """
-    (folder / "1_Normalize").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     scaled = table * (_SPREAD / table.std())
     scaled[0] = 0
     save_file({"embedding.weight": scaled.astype(np.float16)}, folder / "model.safetensors")
+    (folder / "model.safetensors").chmod(0o644)
     (folder / "tokenizer.json").write_text(_complete(tokenizer), encoding="utf-8")
     _write(folder / "modules.json", _MODULES)
     _write(folder / "config_sentence_transformers.json", _SETTINGS)
-    _write(folder / "1_Normalize" / "config.json", {})
 
 
 def _complete(tokenizer: Tokenizer) -> str:

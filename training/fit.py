@@ -25,7 +25,11 @@ _REPORT = 50
 
 
 def fit(
-    start: Floats, draw: Callable[[], Pairs], steps: int, rate: float, rows: int
+    start: Floats,
+    draw: Callable[[], Pairs],
+    steps: int,
+    rate: float,
+    rows: int,
 ) -> Floats:
     """Train token vectors for a number of steps.
 
@@ -43,7 +47,7 @@ def fit(
         optimizer.param_groups[0]["lr"] = rate * min(step / _WARM, 1 - (step - 1) / steps)
         loss = _loss(table, pairs, rows)
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         mean += (float(loss.detach()) - mean) / min(step, _REPORT)
         if step % _REPORT == 0 or step == steps:
@@ -73,8 +77,11 @@ class InBatch(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(  # type: ignore[override]
-        ctx: Any, queries: torch.Tensor, passages: torch.Tensor, same: torch.Tensor
+    def forward(
+        ctx: Any,
+        queries: torch.Tensor,
+        passages: torch.Tensor,
+        same: torch.Tensor,
     ) -> torch.Tensor:
         """The mean loss of unit rows.
 
@@ -85,18 +92,18 @@ class InBatch(torch.autograd.Function):
             same: int64 (m, 2), rows and columns that are no negatives of each other.
         """
         cosines = queries @ passages.T
-        wanted = cosines.diagonal().mean() * _SCALE
+        wanted = (cosines.diagonal().mean() - 1) * _SCALE
         odds = cosines.sub_(1).mul_(_SCALE).exp_()
         odds[same[:, 0], same[:, 1]] = 0
         across, down = odds.sum(1), odds.sum(0)
-        loss = (across.log().mean() + down.log().mean()) / 2 + _SCALE - wanted
+        loss = (across.log().mean() + down.log().mean()) / 2 - wanted
         pull = odds.mul_((1 / across)[:, None] + (1 / down)[None, :])
         pull.diagonal().sub_(2)
         ctx.save_for_backward(queries, passages, pull)
         return loss
 
     @staticmethod
-    def backward(ctx: Any, *grads: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, None]:
+    def backward(ctx: Any, *grads: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
         """The gradient with respect to queries and passages."""
         queries, passages, pull = ctx.saved_tensors
         factor = grads[0] * _SCALE / (2 * len(queries))
@@ -108,7 +115,9 @@ def _loss(table: torch.Tensor, pairs: Pairs, rows: int) -> torch.Tensor:
     kept = np.flatnonzero(full)
     queries = _embed(table, pairs.queries, rows)[torch.from_numpy(kept)]
     passages = _embed(table, pairs.passages, rows)[torch.from_numpy(kept)]
-    loss: torch.Tensor = InBatch.apply(queries, passages, _same(pairs.groups[kept]))
+    loss: torch.Tensor = InBatch.apply(  # type: ignore[no-untyped-call]
+        queries, passages, _same(pairs.groups[kept])
+    )
     return loss
 
 

@@ -1,6 +1,6 @@
-"""Make the static encoder: tokenizer, start, training, folder. One command:
+"""Make the static encoder: tokenizer, start, training, folder.
 
-    PYTHONPATH=. python -m training.make --data DIR --out index/static_encoder
+One command, explained in ``training/README.md``.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import argparse
 import logging
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training import pairs, sources, start, vocabulary
@@ -21,21 +23,50 @@ from training.sources import Asked, Text
 
 _LOG = logging.getLogger(__name__)
 
-SIZE, DIM = 40_000, 256
-STEPS, RATE, SEED = 900, 0.008, 7
+SIZE, DIM, SEED = 40_000, 256, 7
 PASSAGES = 150_000  # that the start is computed from
 _GROUPS = 10_000_000  # more than one corpus has texts
 _EVERY = {"news": 3, "broadcast": 2, "policy": 1, "law": 1}  # texts whose words are counted
 _SAMPLED = {"news": 40, "broadcast": 20, "policy": 5, "law": 10}  # that the cut is checked on
-# Pairs of each kind in a batch of 2,048.
-MIX = {
-    "news": {"cloze": 250, "halved": 150, "opening": 150, "keywords": 200},
-    "broadcast": {"titled": 150},
-    "policy": {"titled": 100, "cloze": 100, "keywords": 148},
-    "law": {"titled": 150, "cloze": 100, "keywords": 200},
-    "reading": {"asked": 250},
-    "lay": {"asked": 100},
-}
+_ASKED = ("policy", "law")  # corpora whose sentences are asked for with question words
+
+Mix = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Some steps of training; ``mix`` says how many pairs of each kind a batch holds."""
+
+    steps: int
+    rate: float
+    mix: Mix
+
+
+# First what texts say about each other, then questions, titles and near passages.
+PHASES = (
+    Phase(
+        900,
+        0.008,
+        {
+            "news": {"cloze": 250, "halved": 150, "opening": 150, "keywords": 200},
+            "broadcast": {"titled": 150},
+            "policy": {"titled": 100, "cloze": 100, "keywords": 148},
+            "law": {"titled": 150, "cloze": 100, "keywords": 200},
+            "people": {"reading": 250, "lay": 100},
+        },
+    ),
+    Phase(
+        1_500,
+        0.006,
+        {
+            "news": {"cloze": 150, "halved": 100, "opening": 100, "keywords": 150},
+            "broadcast": {"titled": 100, "placed": 100},
+            "policy": {"titled": 100, "cloze": 100, "placed": 300},
+            "law": {"titled": 100, "cloze": 100, "placed": 248},
+            "people": {"reading": 200, "lay": 120, "rivals": 80},
+        },
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +87,7 @@ def main() -> int:
     tokenizer = cutter(material)
     _LOG.info("%d tokens", tokenizer.get_vocab_size())
     shelves = {name: shelf(tokenizer, texts) for name, texts in material.corpora.items()}
-    table = train(material, tokenizer, shelves, steps=options.steps, seed=options.seed)
+    table = train(material, tokenizer, shelves, share=options.share, seed=options.seed)
     export(options.out, tokenizer, table)
     return 0
 
@@ -89,27 +120,46 @@ def cutter(material: Material) -> Tokenizer:
 
 
 def train(
-    material: Material, tokenizer: Tokenizer, shelves: dict[str, Shelf], *, steps: int, seed: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    material: Material, tokenizer: Tokenizer, shelves: dict[str, Shelf], *, share: float, seed: int
+) -> NDArray[np.float32]:
     """Train token vectors, float32 (tokens, dim)."""
     rng = np.random.default_rng(seed)
     every = list(shelves.values())
     weights = start.telling(start.frequencies(every, tokenizer.get_vocab_size()))
     table = start.vectors(every, weights, DIM, PASSAGES, rng)
     _LOG.info("start computed")
+    drawn = _drawn(material, tokenizer, shelves, weights)
+    for phase in PHASES:
+        parts = [(drawn[n][k], count) for n, ks in phase.mix.items() for k, count in ks.items()]
+        rows = sum(count for _, count in parts)
+        draw = partial(pairs.mixed, parts, rng)
+        table = fit(table, draw, max(1, int(phase.steps * share)), phase.rate, rows)
+    return table
+
+
+def _drawn(
+    material: Material,
+    tokenizer: Tokenizer,
+    shelves: dict[str, Shelf],
+    weights: NDArray[np.float32],
+) -> dict[str, dict[str, pairs.Source]]:
+    """Every kind of pair by its name in the mixes."""
     drawn: dict[str, dict[str, pairs.Source]] = {}
-    for place, (name, own) in enumerate(shelves.items()):
+    for place, (name, own) in enumerate(shelves.items(), 1):
         corpus = pairs.Corpus(own, weights, place * _GROUPS)
-        if name in ("policy", "law"):
+        if name in _ASKED:
             said = [s for t in material.corpora[name] for s in t.sentences]
             corpus.asking = pairs.Asking(tokenizer, said)
-        drawn[name] = {kind: getattr(corpus, kind) for kind in MIX[name]}
-    base = len(shelves) * _GROUPS
-    drawn["reading"] = {"asked": pairs.reading(tokenizer, material.reading, base)}
-    drawn["lay"] = {"asked": pairs.lay(tokenizer, material.articles, material.lay, base + _GROUPS)}
-    parts = [(drawn[n][kind], count) for n, kinds in MIX.items() for kind, count in kinds.items()]
-    rows = sum(count for _, count in parts)
-    return fit(table, lambda: pairs.mixed(parts, rng), steps, RATE, rows)
+        kinds = {kind for phase in PHASES for kind in phase.mix[name]}
+        drawn[name] = {kind: getattr(corpus, kind) for kind in kinds}
+    base = (len(shelves) + 1) * _GROUPS
+    articles, asked = material.articles, material.lay
+    drawn["people"] = {
+        "reading": pairs.reading(tokenizer, material.reading, base),
+        "lay": pairs.lay(tokenizer, articles, asked, base + _GROUPS),
+        "rivals": pairs.rivals(tokenizer, articles, asked, base + _GROUPS),
+    }
+    return drawn
 
 
 def _whole(material: Material, every: dict[str, int]) -> list[str]:
@@ -124,7 +174,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="see training/README.md")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--share", type=float, default=1.0, help="of the steps, for a trial")
     parser.add_argument("--seed", type=int, default=SEED)
     return parser.parse_args()
 

@@ -16,12 +16,17 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training.bags import Bag, Ragged, Shelf, ragged
+from training.bm25 import Bm25
 from training.sources import Asked
 
 Ids = NDArray[np.int64]
 Source = Callable[[int, Generator], "Pairs"]
 
 _REACH = 4  # sentences that a passage reaches to either side
+_NEAR = 4  # places near each other, mostly of one text, that are drawn together
+_RIVALS = 10  # articles that BM25 finds for a question
+_OPENING = 40  # characters
+_APART = 2 * _REACH  # sentences between them, so that their passages share none
 _ASKING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"责任单位|牵头|负责|主管|会同", ("谁负责", "由哪个部门负责", "牵头单位是谁", "归哪个部门管")),
     (r"年底前|月底前|日前|日内|期限|年以内|截止", ("什么时候完成", "期限是多久", "截止到什么时候")),
@@ -49,9 +54,7 @@ def mixed(parts: Sequence[tuple[Source, int]], rng: Generator) -> Pairs:
         queries.append(pairs.queries.shifted(at))
         passages.append(pairs.passages.shifted(at))
         at += count
-    return Pairs(
-        _summed(queries), _summed(passages), np.concatenate([p.groups for p, _ in drawn])
-    )
+    return Pairs(_summed(queries), _summed(passages), np.concatenate([p.groups for p, _ in drawn]))
 
 
 class Corpus:
@@ -88,9 +91,10 @@ class Corpus:
     def halved(self, n: int, rng: Generator) -> Pairs:
         """Sentences, and those that follow them."""
         at, first, last = self._windows(self._usable, n, rng)
+        end = self._shelf.texts[self._shelf.owner[at] + 1]
         return self._pairs(
             self._shelf.sentences.take(first, at + 1),
-            self._shelf.sentences.take(at + 1, last + 1),
+            self._shelf.sentences.take(at + 1, np.minimum(last + 1, end)),
             at,
         )
 
@@ -120,8 +124,30 @@ class Corpus:
             query += self.asking(at, rng)
         return self._pairs(query, self._shelf.sentences.take(first, last), at)
 
-    def _windows(self, choice: Ids, n: int, rng: Generator) -> tuple[Ids, Ids, Ids]:
-        at = choice[rng.integers(len(choice), size=n)]
+    def placed(self, n: int, rng: Generator) -> Pairs:
+        """Words of a sentence and of its title, and the passage under its title.
+
+        Passages near each other come together: the title is no help to tell them apart.
+        """
+        at, first, last = self._windows(self._titled, n, rng, near=True)
+        whole = self._shelf.titles.one(self._shelf.owner[at])
+        part = dropped(whole, rng, n, 1.0)
+        query = self._telling(self._shelf.sentences.one(at), n, rng, 8)
+        query += part.where((rng.random(n) < 0.5)[part.rows])
+        if self.asking is not None:
+            query += self.asking(at, rng)
+        shown = whole.where((rng.random(n) < 0.6)[whole.rows])
+        pairs = self._pairs(query, self._shelf.sentences.take(first, last) + shown, at)
+        return Pairs(pairs.queries, pairs.passages, -self._base - at)
+
+    def _windows(
+        self, choice: Ids, n: int, rng: Generator, *, near: bool = False
+    ) -> tuple[Ids, Ids, Ids]:
+        places = rng.integers(len(choice), size=n)
+        if near:
+            steps = np.arange(n) % _NEAR * _APART
+            places = (places[np.arange(n) // _NEAR * _NEAR] + steps) % len(choice)
+        at = choice[places]
         text = self._shelf.owner[at]
         first = np.maximum(at - rng.integers(0, _REACH, size=n), self._shelf.texts[text])
         last = np.minimum(at + 1 + rng.integers(0, _REACH, size=n), self._shelf.texts[text + 1])
@@ -188,7 +214,9 @@ class Labelled:
 
 def reading(tokenizer: Tokenizer, asked: Sequence[Asked], base: int) -> Labelled:
     """Questions with their whole passage, and with the part around the answer."""
-    passages, links, groups, numbers = [], [], [], {}
+    passages: list[str] = []
+    numbers: dict[str, int] = {}
+    links, groups = [], []
     for number, item in enumerate(asked):
         whole = item.passages[0]
         group = numbers.setdefault(whole, len(numbers)) + base
@@ -211,6 +239,25 @@ def lay(
     return Labelled(questions, ragged(tokenizer, articles), pairs, pairs[:, 1] + base)
 
 
+def rivals(
+    tokenizer: Tokenizer, articles: Sequence[str], asked: Sequence[tuple[str, list[int]]], base: int
+) -> Labelled:
+    """Articles that BM25 finds for the lay questions, and that do not answer them.
+
+    Each is asked for by its own first words, so that it stands in the batch as a hard
+    negative of the questions.
+    """
+    found = Bm25(articles)
+    wrong: set[int] = set()
+    for question, relevant in asked:
+        best = np.argsort(-found.scores(question))[:_RIVALS]
+        wrong.update(int(n) for n in best if n not in relevant)
+    chosen = sorted(wrong)
+    questions = ragged(tokenizer, [articles[n][:_OPENING] for n in chosen])
+    links = np.stack((np.arange(len(chosen)), np.array(chosen)), axis=1)
+    return Labelled(questions, ragged(tokenizer, articles), links, links[:, 1] + base)
+
+
 def dropped(bag: Bag, rng: Generator, n: int, most: float) -> Bag:
     """Leave out tokens at random, up to the share ``most``, another share for each row."""
     share = rng.random(n) * most
@@ -218,6 +265,4 @@ def dropped(bag: Bag, rng: Generator, n: int, most: float) -> Bag:
 
 
 def _summed(bags: Sequence[Bag]) -> Bag:
-    return Bag(
-        np.concatenate([b.rows for b in bags]), np.concatenate([b.tokens for b in bags])
-    )
+    return Bag(np.concatenate([b.rows for b in bags]), np.concatenate([b.tokens for b in bags]))

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百千零〇两]+条(?:之[一二三四五六七八九十]+)?\s*", re.M)
+_ARTICLE = re.compile(
+    r"^第[一二三四五六七八九十百千零〇两]+条(?:之[一二三四五六七八九十]+)?\s*", re.M
+)
 _NEWS_HEAD = re.compile(r"^\d{4}-\d\d-\d\d[^，]*，正文[:：]")
 _BLANK = re.compile(r"\s+")
 _SHINGLE = 24  # characters in a row that two different documents hardly share by chance

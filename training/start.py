@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from training.bags import Shelf
 
@@ -31,7 +31,8 @@ def frequencies(shelves: list[Shelf], size: int) -> NDArray[np.int64]:
 
 def telling(counts: NDArray[np.int64]) -> Floats:
     """How telling each token is, 0 to 1."""
-    return (_A / (_A + counts / counts.sum())).astype(np.float32)
+    share = counts / counts.sum()
+    return np.asarray(_A / (_A + share), np.float32)
 
 
 def vectors(
@@ -52,13 +53,13 @@ def vectors(
     found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
     found *= weights[:, None] * _SPREAD * np.sqrt(dim)
     noise = rng.standard_normal(found.shape, dtype=np.float32) * _SPREAD * 0.2
-    out = (found + noise * weights[:, None]).astype(np.float32)
+    out = np.asarray(found + noise * weights[:, None], np.float32)
     out[0] = 0
     return out
 
 
 def _lengths(matrix: csr_matrix) -> Floats:
-    return np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel())
+    return np.asarray(np.sqrt(matrix.multiply(matrix).sum(axis=0)), np.float32).ravel()
 
 
 def _matrix(shelves: list[Shelf], weights: Floats, passages: int, rng: Generator) -> csr_matrix:

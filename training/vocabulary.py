@@ -43,7 +43,7 @@ def tokenizer(counts: Counter[str], size: int, sample: Iterable[str]) -> Tokeniz
     for _ in range(_ROUNDS):
         fit = [w for w in words if w not in wrong][: size - 1 - len(kept)]
         made = _greedy([UNKNOWN, *kept, *fit])
-        found: Counter[str] = Counter()
+        found: Counter[int] = Counter()
         for encoding in made.encode_batch_fast(texts, add_special_tokens=False):
             found.update(encoding.ids)
         names = made.get_vocab()
