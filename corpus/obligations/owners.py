@@ -202,6 +202,14 @@ def _by_marks(text: str) -> Owners:
     return Owners(tuple(lead), tuple(support), explicit=True)
 
 
+def _balanced(name: str) -> str:
+    """A name, or its longest piece where a bracket lost its other half."""
+    halves = name.count("（") + name.count("("), name.count("）") + name.count(")")
+    if halves[0] == halves[1]:
+        return name
+    return max(re.split(r"[（()）]", name), key=len).strip("、，")
+
+
 def _names(text: str) -> tuple[str, ...]:
     """Unit names of a list; 等有关部门 is a name of its own."""
     text = re.sub(r"[，,；;。]?(?:以下简称|下同).*$", "", text)
@@ -213,7 +221,11 @@ def _names(text: str) -> tuple[str, ...]:
     names = []
     for name in split_units(text):
         plain = _SUPPORTING.sub("", _OWNING.sub("", name)).strip("，,。；;：: ")
-        plain = re.sub(r"(?:牵头|等)$", "", plain)
-        if 2 <= len(plain) <= 40 and not re.fullmatch(r"[\d.、年月日\-]+", plain):
+        plain = _balanced(re.sub(r"(?:牵头|等)$", "", plain))
+        if (
+            2 <= len(plain) <= 40
+            and plain[0].isalnum()
+            and not re.fullmatch(r"[\d.、年月日\-]+", plain)
+        ):
             names.append(plain)
     return tuple(dict.fromkeys(names))

@@ -120,7 +120,7 @@ def test_a_body_repeated_in_one_file_gives_one_ledger() -> None:
     assert len(ledger(f"临江市实施方案\n{body}{body}")) == 2
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
