@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE_WEIGHT = 0.2
+DENSE_WEIGHT = 0.15
 
 
 def fuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -114,7 +115,7 @@ class Cutter:
             Cell(c.header, line.start + c.start, line.start + c.end) for c in line.block.cells
         )
         path = self._full_path()
-        if self._last_line and self._last_line not in path:
+        if self._last_line and self._last_line not in (*path, self._title):
             path = (*path, self._last_line)
         self.units.append(
             Unit(line.start, line.end, path, "table_row", page=line.block.page, cells=cells)
@@ -226,6 +227,8 @@ class Cutter:
     def _remember(self, line: Line) -> None:
         """A short line may be the title of the table that follows it."""
         text = line.block.text
+        if re.search(r"[：:]", text):  # 填报单位：… says something of the table, it is no title
+            return
         self._last_line = path_element(self._text, line.start, line.end) if len(text) <= 40 else ""
 
     def _full_path(self) -> tuple[str, ...]:

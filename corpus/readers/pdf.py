@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(r"[。！？；：:）)」”]$")
 _ORDINAL_START = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十百\d]+[章节条]|附件)"
 )
+_SAME_SIZE = 0.8
 _RULED_PATHS = 6
 
 
@@ -129,6 +130,9 @@ def _paragraphs(lines: list[Line], whole: list[Line], page: int) -> list[Block]:
 def _continues(previous: Line, line: Line, left: float, right: float) -> bool:
     size = max(previous.bottom - previous.top, 6.0)
     if previous.right < right - 2.2 * size or _ORDINAL_START.match(line.text):
+        return False
+    heights = sorted((previous.bottom - previous.top, line.bottom - line.top))
+    if heights[0] < _SAME_SIZE * heights[1]:  # a title set larger is a line of its own
         return False
     if line.left > left + 1.4 * size and not previous.left > left + 1.4 * size:
         return False

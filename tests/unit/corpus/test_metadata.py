@@ -108,3 +108,9 @@ def test_kind_comes_from_the_title(title: str, kind: str | None) -> None:
 
 def test_file_stem_is_the_last_resort() -> None:
     assert about("为做好河道治理工作，现提出要求。", file="库/河道治理.txt").title == "河道治理"
+
+
+def test_a_bulletins_date_stands_beside_its_office() -> None:
+    lines = ["督查通报", "第10期", "临江市人民政府督查室  2026年11月6日", "一、总体情况"]
+    found = metadata([Block(x) for x in lines], stated_title=None, file="通报.txt")
+    assert (found.issued_on, found.issuer) == (date(2026, 11, 6), "临江市人民政府督查室")
