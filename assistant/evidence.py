@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from assistant.terms import Term, coverage
 from assistant.timing import time_fit
 from assistant.values import Value, asked_measures, find_values
 from corpus.model import Clause
+from index.segment import normalize
 
 _HEADING, _NEAR, _CLAUSE, _TITLE = 0.75, 0.6, 0.45, 0.55
 _SYNONYM = 0.85
@@ -56,7 +56,7 @@ class Evidence:
 
 def folded(text: str) -> str:
     """Lower case and half width, one character for one."""
-    return "".join(_fold_char(c) for c in text).lower()
+    return normalize(text)
 
 
 def _synonym_level(word: str, text: str, near: str, heading: str) -> float:
@@ -71,11 +71,6 @@ def _shared(word: str, text: str) -> float:
     """The share of a long word's character pairs that a text has."""
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     return sum(p in text for p in pairs) / len(pairs)
-
-
-def _fold_char(char: str) -> str:
-    plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
 
 
 def _is_heading(clause: Clause, text: str) -> bool:
