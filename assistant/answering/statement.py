@@ -36,16 +36,34 @@ def spoken(text: str) -> str:
     return _balanced(plain)
 
 
+_PAIRS = ("（）", "()", "“”", "《》", "「」")
+
+
 def _balanced(text: str) -> str:
     """Drop brackets and quotation marks whose other half was cut off."""
-    for left, right in (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("「", "」")):
-        opened = text.count(left) - text.count(right)
-        if opened > 0 and (at := text.rfind(left)) >= 0:
-            rest = text[at + 1 :]
-            text = text[:at] if len(rest) < len(text) / 4 and left in "（(" else text[:at] + rest
-        elif opened < 0 and (at := text.find(right)) >= 0:
-            text = text[:at] + text[at + 1 :]
+    at = max(text.rfind("（"), text.rfind("("))
+    rest = text[at + 1 :]
+    if at >= 0 and len(rest) < len(text) / 4 and not re.search(r"[）)“”《》「」]", rest):
+        text = text[:at]  # an aside that was only begun
+    for left, right in _PAIRS:
+        text = _paired(text, left, right)
     return text
+
+
+def _paired(text: str, left: str, right: str) -> str:
+    """Text without the halves of one kind that have no partner."""
+    opened: list[int] = []
+    lone: set[int] = set()
+    for i, char in enumerate(text):
+        if char == left:
+            opened.append(i)
+        elif char == right:
+            if opened:
+                opened.pop()
+            else:
+                lone.add(i)
+    lone |= set(opened)
+    return "".join(c for i, c in enumerate(text) if i not in lone) if lone else text
 
 
 class Binder:

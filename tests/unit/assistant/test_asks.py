@@ -121,3 +121,7 @@ def test_key_noun_stands_at_the_question_word(text: str, noun: str | None) -> No
 def test_interrogative() -> None:
     assert is_interrogative("何时完成")
     assert not is_interrogative("六月底前完成")
+
+
+def test_an_owner_may_be_asked_for_without_a_question_word() -> None:
+    assert asks_of("堆场整治的责任单位和完成时限？") == ("owner", "deadline")
