@@ -45,8 +45,8 @@ def _balanced(text: str) -> str:
     rest = text[at + 1 :]
     if at >= 0 and len(rest) < len(text) / 4 and not re.search(r"[）)“”《》「」]", rest):
         text = text[:at]  # an aside that was only begun
-    for left, right in _PAIRS:
-        text = _paired(text, left, right)
+    for pair in _PAIRS:
+        text = _paired(text, pair[0], pair[1])
     return text
 
 
