@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from corpus.deadlines.points import NUMBER, add_months, days, points
 from corpus.numerals import parse_numeral
 
+_FIRST_YEAR = 1900
 _UNITS = r"工作日|小时|日|天|周|星期|年|月|季度"
 _AMOUNT = rf"(?P<n>{NUMBER}{{1,4}}|半)个?(?P<unit>{_UNITS})(?P<half>半)?"
 _RELATIVE = re.compile(
@@ -92,10 +93,12 @@ def after(start: date, amount: int, unit: str, *, half: bool = False) -> date | 
 
 
 def _is_span(match: re.Match[str]) -> bool:
-    """Whether the amount is a length of time and not a date (6月内 is a month's name)."""
+    """Whether the amount is a length of time and not a date (6月内, 2024年内)."""
+    number = match.group("n")
+    if match.group("unit") == "年":
+        return (parse_numeral(number) or 0) < _FIRST_YEAR
     if match.group("unit") != "月":
         return True
-    number = match.group("n")
     return "个月" in match.group() or number == "半" or number in {"一", "两"}
 
 

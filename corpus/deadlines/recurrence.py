@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 from corpus.deadlines.points import NUMBER
 from corpus.numerals import parse_numeral
@@ -31,12 +32,13 @@ _WEEKDAY = {
     "天": "SU",
 }
 _WORKING = "MO,TU,WE,TH,FR"
+_MONTH_DAYS = re.compile(rf"({NUMBER}{{1,2}})月({NUMBER}{{1,3}})[日号]")
 _DAYS = re.compile(rf"({NUMBER}{{1,3}})[日号]")
 _MONTHS = re.compile(rf"({NUMBER}{{1,2}})月")
 
 
 def recurrence(plain: str) -> str | None:
-    """The RFC 5545 rule of a wording; None where nothing recurs.
+    """The RFC 5545 rule of a wording; "" where no one rule says it, None without a rhythm.
 
     Args:
         plain: without blanks, digits half-width.
@@ -48,7 +50,7 @@ def recurrence(plain: str) -> str | None:
     interval = parse_numeral(match.group("n") or "1") or 1
     unit = match.group("unit")
     if match.group("half"):
-        return _rule("MONTHLY", 6) if unit.startswith("年") else None
+        return _half(unit)
     if unit.startswith("年"):
         return _yearly(rest, interval)
     if unit.startswith("季"):
@@ -68,7 +70,8 @@ def recurrence(plain: str) -> str | None:
 def _yearly(rest: str, interval: int) -> str:
     months = _numbers(_MONTHS, rest, 12)
     if months:
-        return _rule("YEARLY", interval, f"BYMONTH={months}", _within_month(rest))
+        day = _within_months(rest)
+        return _rule("YEARLY", interval, f"BYMONTH={months}", day) if day else ""
     quarter = re.match(r"的?第?([一二三四])季度", rest)
     if quarter:
         month = (parse_numeral(quarter.group(1)) or 1) * 3
@@ -98,9 +101,29 @@ def _monthly(rest: str, interval: int) -> str:
         "MONTHLY",
         interval,
         _within_month(rest)
-        if _DAYS.search(rest) or re.match(r"[末底初上中下的最第]", rest)
+        if _DAYS.search(rest) or re.match(r"[末底初上中下的最第]|前.个?工作日", rest)
         else "",
     )
+
+
+def _half(unit: str) -> str | None:
+    if unit.startswith("年"):
+        return _rule("MONTHLY", 6)
+    return _rule("MONTHLY", 1, "BYMONTHDAY=15,-1") if unit.startswith("月") else None
+
+
+def _within_months(rest: str) -> str:
+    """The day of the months named; "" where each has its own, which no one rule can say."""
+    pairs = [(parse_numeral(m), parse_numeral(d)) for m, d in _MONTH_DAYS.findall(rest)]
+    if len(pairs) > 1 and all(_closes_month(month, day) for month, day in pairs):
+        return "BYMONTHDAY=-1"
+    if len({day for _, day in pairs}) > 1:
+        return ""
+    return _within_month(rest)
+
+
+def _closes_month(month: int | None, day: int | None) -> bool:
+    return month is not None and 1 <= month <= 12 and month != 2 and day == monthrange(1, month)[1]
 
 
 def _within_month(rest: str) -> str:

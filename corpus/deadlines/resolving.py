@@ -79,7 +79,7 @@ def _recurring(w: _Wording) -> Deadline | None:
     named = [p for p in points(w.plain) if p.has_year]
     known = days(named[0], w.issued_on, None) if named else None
     start = known.first if known and _FROM.match(w.plain[named[0].end :]) else None
-    return Deadline(w.text, "recurring", rrule=rule, start=start)
+    return Deadline(w.text, "recurring", rrule=rule or None, start=start)
 
 
 def _counted(w: _Wording) -> Deadline | None:
