@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.unit_names import BODIES, DOMAINS, NATIONAL, PARTY
+from corpus.unit_names import BODIES, BODY_NAMES, DOMAINS, NATIONAL, PARTY
 
 
 def _domains() -> dict[str, str]:
@@ -28,12 +28,19 @@ def _domains() -> dict[str, str]:
     return table
 
 
+def _bodies() -> dict[str, str]:
+    """Full names of bodies outside the fields of work to the short ones."""
+    lines = (line.split() for line in BODY_NAMES.strip().split("\n"))
+    return {name: short for short, *names in lines for name in names}
+
+
 def _alternatives(names: Iterable[str]) -> str:
     """Names as a pattern, the longest first."""
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 _DOMAINS = _domains()
+_BODY_NAMES = _bodies()
 _PLACE = (
     r"(?![和及经向从把被将各归])(?:(?![由为是与在对给据按请让的了])[\u4e00-\u9fff]){2,4}?"
     r"(?:省|自治区|市|自治州|地区|盟|县|区|旗|新区)"
@@ -65,6 +72,9 @@ _PLACE_PREFIX = re.compile(rf"^{_PLACE}(?=.{{2,}})")
 _SUFFIX = re.compile(
     r"(?:行政主管部门|主管部门|行政部门|部门|委员会|总局|总署|办公厅|办公室|厅|局|委|办|部|署)$"
 )
+_YOUTH_LEAGUE = re.compile(r"^(?:共青团|团)(?P<of>.{1,8}?)(?:委员会|委)$")
+_OF_GOVERNMENT = re.compile(r"^(?:人民)?政府(?=.{3,})")
+_OFFICE = re.compile(r"(?:办公厅|办公室|办)$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _SPLIT = re.compile(
     r"[、，,；;／/\s]+|(?<=[厅局委部办会院署社])(?:和|及"
@@ -103,7 +113,9 @@ def find_units(text: str) -> tuple[UnitMention, ...]:
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> Unit:
     """A unit's name in a form that short names, full names and renames share."""
-    plain = _BRACKETS.sub("", re.sub(r"\s", "", name)).removeprefix("中共")
+    plain = _BRACKETS.sub("", re.sub(r"\s", "", name)).removeprefix("中共").removeprefix("原")
+    if match := _YOUTH_LEAGUE.match(plain):
+        plain = match.group("of") + "共青团"
     place = level = None
     if (match := _PLACE_PREFIX.match(plain)) and _DOMAINS.get(_bare(plain)) is None:
         place, plain = match.group(), plain[match.end() :]
@@ -117,8 +129,11 @@ def canonical(name: str) -> Unit:
             "国家" if re.search(r"(?:部|总局|总署|署)$", plain) and "门" not in plain[-1:] else None
         )
         level = level or ("省" if plain.endswith("厅") else None)
-    bare = _bare(plain)
-    return Unit(_DOMAINS.get(bare, bare), level, place)
+    own = _OF_GOVERNMENT.sub("", plain)
+    bare = _bare(own if _bare(own) in _DOMAINS else plain)
+    return Unit(
+        _DOMAINS.get(bare) or _BODY_NAMES.get(plain) or _BODY_NAMES.get(bare, bare), level, place
+    )
 
 
 def same_unit(a: str, b: str) -> bool:
@@ -145,13 +160,18 @@ def split_units(text: str) -> tuple[str, ...]:
 
 
 def load_aliases(path: Path) -> dict[str, str]:
-    """A user's alias file: two columns, alias and name, UTF-8 csv.
+    """A user's alias file: two columns, alias and name, as Excel saves csv (UTF-8 or GBK).
 
     Raises:
         OSError: the file cannot be read.
     """
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        return {row[0].strip(): row[1].strip() for row in csv.reader(handle) if len(row) >= 2}
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    rows = csv.reader(text.splitlines())
+    return {row[0].strip(): row[1].strip() for row in rows if len(row) >= 2}
 
 
 def _outside_brackets(text: str) -> Iterator[str]:
@@ -164,7 +184,12 @@ def _outside_brackets(text: str) -> Iterator[str]:
 
 
 def _bare(plain: str) -> str:
-    return _SUFFIX.sub("", plain) or plain
+    """A name without the word for its kind; an office of a body is not the body."""
+    bare = _SUFFIX.sub("", plain) or plain
+    if bare in _DOMAINS or not (match := _OFFICE.search(plain)):
+        return bare
+    body = plain[: match.start()]
+    return _BODY_NAMES.get(body, body) + "办"
 
 
 def _level_of_place(place: str) -> str:
