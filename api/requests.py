@@ -33,7 +33,10 @@ def ask_request(row: object, *, defaults: AskRequest | None = None) -> AskReques
     history = _strings("history", row["history"]) if "history" in row else base.history
     today = iso_date("today", row["today"]) if row.get("today") else base.today
     filters = _filters(row["filters"]) if row.get("filters") else base.filters
-    return AskRequest(question=question, history=history, filters=filters, today=today)
+    agent = row.get("agent", base.agent)
+    if not isinstance(agent, bool):
+        raise RequestError("agent 应为 true 或 false")
+    return AskRequest(question, history, filters, today, agent)
 
 
 def parse_line(line: str) -> Any:

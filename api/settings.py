@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.errors import SettingsError
 
 DEFAULT_LIBRARY = "library.duban"
 DEFAULT_WORKERS = 2
+DEFAULT_LLM_SECONDS = 90
+LLM_SECONDS_LIMIT = 3600
 WORKERS_LIMIT = 64
 WORDS_ONLY = "none"
 """In place of an encoder's directory: search by words alone."""
@@ -23,12 +25,31 @@ VARIABLES = {
     "DUBAN_ENCODER": "向量模型目录（默认用随程序提供的小模型；none 为只按词语检索）",
     "DUBAN_RERANKER": "重排模型目录（可选，sentence-transformers 的 cross-encoder）",
     "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”（留作以后用）",
+    "DUBAN_LLM_MODEL": "语言模型的名称（可选；不设则不用语言模型）",
+    "DUBAN_LLM_BASE_URL": "语言模型服务的地址，OpenAI 接口，例如 http://127.0.0.1:8000/v1",
+    "DUBAN_LLM_API_KEY": "语言模型服务的密钥（本地服务一般不用）",
+    "DUBAN_LLM_TIMEOUT": f"等语言模型答完最多几秒（默认 {DEFAULT_LLM_SECONDS}）",
+    "DUBAN_LLM_LOG": "把发给语言模型的内容和它的答复逐条记入这个文件（默认不记）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
 
 
 _NOT_USED_YET = {"aliases": "DUBAN_ALIASES"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Which language model words answers, and where it is served.
+
+    ``seconds`` bound one call. ``log`` is a file that receives prompts and replies.
+    """
+
+    name: str
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    seconds: int = DEFAULT_LLM_SECONDS
+    log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,7 @@ class Settings:
     aliases: Path | None = None
     workers: int = DEFAULT_WORKERS
     words_only: bool = False
+    model: ModelSettings | None = None
 
     @property
     def without_effect(self) -> tuple[str, ...]:
@@ -80,9 +102,26 @@ def load(
         encoder=None if words_only else _folder("--encoder", encoder, "DUBAN_ENCODER", values),
         reranker=_folder("--reranker", reranker, "DUBAN_RERANKER", values),
         aliases=_file("--aliases", aliases, "DUBAN_ALIASES", values),
-        workers=_workers(values.get("DUBAN_WORKERS")),
+        workers=_whole("DUBAN_WORKERS", values, DEFAULT_WORKERS, 0, WORKERS_LIMIT),
         words_only=words_only,
+        model=_model(values),
     )
+
+
+def _model(values: Mapping[str, str]) -> ModelSettings | None:
+    name = values.get("DUBAN_LLM_MODEL")
+    if not name:
+        return None
+    url = values.get("DUBAN_LLM_BASE_URL") or None
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise SettingsError(
+            f"DUBAN_LLM_BASE_URL 应以 http:// 或 https:// 开头，现在是“{url}”，"
+            "例如 http://127.0.0.1:8000/v1。"
+        )
+    seconds = _whole("DUBAN_LLM_TIMEOUT", values, DEFAULT_LLM_SECONDS, 1, LLM_SECONDS_LIMIT)
+    log = values.get("DUBAN_LLM_LOG")
+    key = values.get("DUBAN_LLM_API_KEY") or None
+    return ModelSettings(name, url, key, seconds, Path(log).expanduser() if log else None)
 
 
 def _folder(flag: str, given: str | None, variable: str, values: Mapping[str, str]) -> Path | None:
@@ -108,9 +147,10 @@ def _named(given: str | None, variable: str | None) -> Path | None:
     return Path(value).expanduser() if value else None
 
 
-def _workers(value: str | None) -> int:
+def _whole(variable: str, values: Mapping[str, str], default: int, least: int, most: int) -> int:
+    value = values.get(variable)
     if not value:
-        return DEFAULT_WORKERS
-    if not value.isascii() or not value.isdigit() or int(value) > WORKERS_LIMIT:
-        raise SettingsError(f"DUBAN_WORKERS 应为 0 到 {WORKERS_LIMIT} 的整数，现在是“{value}”。")
+        return default
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise SettingsError(f"{variable} 应为 {least} 到 {most} 的整数，现在是“{value}”。")
     return int(value)

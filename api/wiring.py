@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.errors import SettingsError
 
 if TYPE_CHECKING:
-    from api.settings import Settings
+    from api.settings import ModelSettings, Settings
     from assistant import Assistant
+    from assistant.llm.chat import ChatModel, Log, Message
     from index.encoder import Encoder
     from index.library import Library
     from index.rerank import Reranker
@@ -67,8 +72,39 @@ def _reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker)
 
 
-def assistant_of(library: Library) -> Assistant:
-    """The assistant over a library."""
+def assistant_of(library: Library, settings: Settings | None = None) -> Assistant:
+    """The assistant over a library, with the language model that the settings name.
+
+    Raises:
+        ModelUnavailableError: the model's provider is not known.
+    """
     from assistant import Assistant
 
-    return Assistant(library)
+    named = settings.model if settings is not None else None
+    return Assistant(library, _chat(named) if named is not None else None)
+
+
+def _chat(named: ModelSettings) -> ChatModel:
+    from assistant.llm.chat import Limits, open_chat
+
+    return open_chat(
+        named.name,
+        base_url=named.base_url,
+        api_key=named.api_key,
+        limits=Limits(seconds=named.seconds),
+        log=_logging_to(named.log) if named.log is not None else None,
+    )
+
+
+def _logging_to(path: Path) -> Log:
+    """Prompts and replies to a file that only its owner reads, one JSON object a line."""
+
+    def log(messages: Sequence[Message], reply: str) -> None:
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        prompt = [{"role": m.role, "text": m.text} for m in messages]
+        line = json.dumps({"at": at, "prompt": prompt, "reply": reply}, ensure_ascii=False)
+        path.touch(mode=0o600)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    return log

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -15,12 +15,16 @@ Status = Literal["answered", "insufficient_evidence"]
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question with what was asked before it, oldest first."""
+    """A question with what was asked before it, oldest first.
+
+    ``agent`` lets the language model, where there is one, look things up in several steps.
+    """
 
     question: str
     history: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     today: date | None = None
+    agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,48 @@ def obligation_json(
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One tool that the agent called, what with, and the beginning of what came back."""
+
+    tool: str
+    arguments: Mapping[str, Any]
+    result: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return {"tool": self.tool, "arguments": dict(self.arguments), "result": self.result}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model did for an answer.
+
+    ``claims`` it made so many; ``dropped`` counts by fault what did not pass the check;
+    tokens are the server's count, or an estimate; ``steps`` are the agent's.
+    """
+
+    name: str
+    claims: int
+    dropped: Mapping[str, int]
+    prompt_tokens: int
+    reply_tokens: int
+    estimated: bool = False
+    steps: tuple[Step, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return {
+            "name": self.name,
+            "claims": self.claims,
+            "dropped": dict(self.dropped),
+            "prompt_tokens": self.prompt_tokens,
+            "reply_tokens": self.reply_tokens,
+            "estimated": self.estimated,
+            "steps": [s.to_json() for s in self.steps],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer whose every date, number, unit and quotation stands in a cited span."""
 
@@ -126,10 +172,11 @@ class Answer:
     notes: tuple[str, ...] = ()
     retrieved: tuple[Retrieved, ...] = ()
     took_ms: float = 0.0
+    model: ModelUse | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's object."""
-        return {
+        """The contract's object; ``model`` only where one was asked."""
+        value: dict[str, Any] = {
             "status": self.status,
             "answer": self.answer,
             "citations": [c.to_json() for c in self.citations],
@@ -138,3 +185,6 @@ class Answer:
             "retrieved": [r.to_json() for r in self.retrieved],
             "took_ms": round(self.took_ms, 1),
         }
+        if self.model is not None:
+            value["model"] = self.model.to_json()
+        return value

@@ -4,7 +4,10 @@
 
     DubanError
     └── AssistantError
-        └── QuestionError    the question is empty or too long
+        ├── QuestionError              the question is empty or too long
+        └── ModelError                 the language model is of no help
+            ├── ModelUnavailableError  it cannot be reached, fails, or takes too long
+            └── ModelRefusedError      it takes no such request
 """
 
 from __future__ import annotations
@@ -18,3 +21,15 @@ class AssistantError(DubanError):
 
 class QuestionError(AssistantError):
     """The question is empty or longer than the limit."""
+
+
+class ModelError(AssistantError):
+    """The language model is of no help; the extractive answer stands."""
+
+
+class ModelUnavailableError(ModelError):
+    """The model cannot be reached, fails, or takes too long."""
+
+
+class ModelRefusedError(ModelError):
+    """The model's server does not take a request of this form."""

@@ -1,4 +1,4 @@
-"""From a question to an answer: search, weigh, say, bind, check."""
+"""From a question to an answer: search, weigh, say, bind, check, and word where a model is."""
 
 from __future__ import annotations
 
@@ -6,34 +6,42 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, AskRequest, Retrieved, Status
-from assistant.answering.reply import Reply
+from assistant.answer import Answer, AskRequest
+from assistant.answering.bound import bound
 from assistant.answering.respond import Responder
-from assistant.answering.statement import Binder
-from assistant.checking import check_answer
 from assistant.errors import QuestionError
-from assistant.followup import complete
-from assistant.redaction import redaction_notes
+from assistant.followup import Asked, complete, leans
+from assistant.scope import scope_of
 from assistant.shelf import Shelf
 from index.library import Library
 
+if TYPE_CHECKING:
+    from assistant.llm.answers import Watch
+    from assistant.llm.chat import ChatModel
+
 QUESTION_LIMIT = 2_000
 HISTORY_LIMIT = 6
-SHOWN = 10
-_DROPPED = "有一部分内容没有通过与原文的核对，已经略去。"
-_UNCHECKED = "找到的内容没有通过与原文的核对，请直接查看相近条款。"
+_NO_MODEL = "没有设置语言模型，未分步查找；以上是按规则得出的答复。"
 
 
 class Assistant:
-    """Answers questions from one library."""
+    """Answers questions from one library, in a model's words where there is one."""
 
-    def __init__(self, library: Library) -> None:
-        """Hold the library that answers come from."""
+    def __init__(self, library: Library, model: ChatModel | None = None) -> None:
+        """Hold the library that answers come from, and the model that may word them."""
         self._library = library
+        self._model = model
 
-    def ask(self, request: AskRequest) -> Answer:
+    def ask(self, request: AskRequest, *, watch: Watch | None = None) -> Answer:
         """Answer a question, or say that the documents do not.
+
+        Args:
+            request: the question.
+            watch: called with what a language model says, statement by statement, as each
+                is checked; never called where none is set.
 
         Returns:
             An ``Answer`` whose quotes equal their spans and whose facts were checked.
@@ -43,11 +51,27 @@ class Assistant:
         """
         started = time.perf_counter()
         question = _valid(request.question)
-        asked = complete(question, _recent(request.history), request.today)
+        asked = self._asked(question, _recent(request.history), request.today)
         shelf = Shelf(self._library, request.filters)
         reply = Responder(shelf).respond(asked)
-        answer = _bound(reply, shelf)
+        answer = bound(reply, shelf)
+        if self._model is not None:
+            from assistant.llm.wording import Wording
+
+            wording = Wording(self._model, shelf)
+            answer = wording.word(asked, reply, answer, agent=request.agent, watch=watch)
+        elif request.agent:
+            answer = replace(answer, notes=(*answer.notes, _NO_MODEL))
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _asked(self, question: str, history: tuple[str, ...], today: date | None) -> Asked:
+        """The question made whole, by the model where it does so faithfully, else by rules."""
+        if self._model is not None and history and leans(question, scope_of(question, today)):
+            from assistant.llm.rewrite import rewritten
+
+            if whole := rewritten(self._model, question, history):
+                return complete(whole, (), today)
+        return complete(question, history, today)
 
 
 def _recent(history: Sequence[str]) -> tuple[str, ...]:
@@ -71,44 +95,3 @@ def _valid(question: str) -> str:
             f"问题有 {len(stripped)} 个字，超过 {QUESTION_LIMIT} 个字的上限：请只写要问的一件事。"
         )
     return stripped
-
-
-def _bound(reply: Reply, shelf: Shelf) -> Answer:
-    """Number the citations, check every statement, and withhold what fails."""
-    shown = tuple(reply.retrieved[:SHOWN])
-    if not reply.statements:
-        return _refusal(reply.missing, shown)
-    binder = Binder(shelf.documents)
-    kept = []
-    for statement in reply.statements:
-        said = binder.say(statement)
-        quotes = {c.marker: c.quote for c in binder.citations}
-        if not check_answer(said, quotes):
-            kept.append(statement)
-    if not kept:
-        return _refusal(reply.missing or _UNCHECKED, shown)
-    binder = Binder(shelf.documents)
-    texts = [binder.say(s) for s in kept]
-    entries = binder.entries(kept)
-    text = _worded(texts, reply.counted)
-    if reply.withheld:
-        text = f"原文没有公开具体内容，以 X 或 × 代替：{text}"
-    status: Status = "insufficient_evidence" if reply.withheld else "answered"
-    dropped = [_DROPPED] if len(kept) < len(reply.statements) else []
-    notes = [*reply.notes, *dropped, *redaction_notes(c.quote for c in binder.citations)]
-    return Answer(status, text, binder.citations, entries, tuple(notes), shown)
-
-
-def _worded(texts: Sequence[str], counted: str | None) -> str:
-    if counted is not None:
-        items = "；".join(f"{n}. {t}" for n, t in enumerate(texts, 1))
-        return f"共{len(texts)}{counted}：{items}。"
-    return "；".join(texts) + "。"
-
-
-def _refusal(missing: str, retrieved: tuple[Retrieved, ...]) -> Answer:
-    return Answer(
-        "insufficient_evidence",
-        f"现有文件中没有查到依据：{missing}",
-        retrieved=retrieved,
-    )

@@ -59,6 +59,12 @@ class Shelf:
             self._obligations[document_id] = tuple(items)
         return self._obligations[document_id]
 
+    def ledger(
+        self, *, unit: str | None, q: str | None, limit: int
+    ) -> tuple[int, list[Obligation]]:
+        """Obligations of a unit or about something: how many, and the first of them."""
+        return self._library.obligations(unit=unit, q=q, filters=self._filters, limit=limit)
+
     @staticmethod
     def words(text: str) -> list[str]:
         """The words of a text in order, lower case and half width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -103,11 +104,15 @@ def ask(
     kinds: Kinds = None,
     issued_from: IssuedFrom = None,
     issued_to: IssuedTo = None,
+    agent: Annotated[
+        bool, typer.Option("--agent", help="让语言模型分步查找（须先设 DUBAN_LLM_MODEL）")
+    ] = False,
 ) -> None:
     """提问，得到带出处的答复；文件里没有的会说明没有。"""
     from api.cli.questions import ask_batch, ask_one, base_request
 
     base = base_request(history, today, documents, kinds, issued_from, issued_to)
+    base = replace(base, agent=agent)
     if batch is not None:
         if question is not None:
             raise typer.BadParameter("问题和 --batch 只能给一个")

@@ -61,7 +61,7 @@ def ask_one(settings: Settings, question: str | None, base: AskRequest, *, as_js
     asked = sys.stdin.read() if question == "-" else question
     with open_library(settings, vectors=True) as library:
         _known(library, base.filters)
-        answer = assistant_of(library).ask(replace(base, question=asked))
+        answer = assistant_of(library, settings).ask(replace(base, question=asked))
     if as_json:
         say_json(answer.to_json())
     else:
@@ -84,7 +84,7 @@ def ask_batch(settings: Settings, source: str, base: AskRequest, *, as_json: boo
         open_library(settings, vectors=True) as library,
         progress("答复") as advance,
     ):
-        assistant = assistant_of(library)
+        assistant = assistant_of(library, settings)
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -154,6 +154,11 @@ def tell(answer: Answer) -> None:
             say(f"  · {found.document.title}：{_short(found.clause.text, _NEAREST_SHOWN)}")
     for note in answer.notes:
         say(f"\n提示：{note}")
+    if answer.model is not None and answer.model.steps:
+        say("\n查找经过：")
+        for number, step in enumerate(answer.model.steps, 1):
+            given = "，".join(str(v) for v in step.arguments.values() if v)
+            say(f"  {number}. {step.tool}（{given}）")
 
 
 def _short(text: str, limit: int = _QUOTE_SHOWN) -> str:
