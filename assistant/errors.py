@@ -1,10 +1,11 @@
-"""Errors of asking.
+"""Errors of asking and exporting.
 
 ::
 
     DubanError
     └── AssistantError
         ├── QuestionError              the question is empty or too long
+        ├── ExportError                a file cannot be written
         └── ModelError                 the language model is of no help
             ├── ModelUnavailableError  it cannot be reached, fails, or takes too long
             └── ModelRefusedError      it takes no such request
@@ -21,6 +22,10 @@ class AssistantError(DubanError):
 
 class QuestionError(AssistantError):
     """The question is empty or longer than the limit."""
+
+
+class ExportError(AssistantError):
+    """A file that was asked for cannot be written."""
 
 
 class ModelError(AssistantError):
