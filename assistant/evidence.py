@@ -158,9 +158,7 @@ class Reader:
         ask = self._wanted.value_ask
         if ask is None:
             return ()
-        values = tuple(
-            v for v in find_values(ask, text) if v.text not in self._asked
-        )
+        values = tuple(v for v in find_values(ask, text) if v.text not in self._asked)
         if ask == "number" and self._measures:
             fitting = tuple(v for v in values if v.measure in self._measures)
             return fitting

@@ -16,7 +16,7 @@ from assistant.followup import Asked
 from assistant.shelf import Shelf
 from assistant.terms import is_content
 from assistant.weighing import Weighed, main_document
-from corpus.model import Clause, Obligation
+from corpus.model import Clause, Document, Obligation
 
 _SHOWN = 60
 _COMPARED = 300
@@ -36,11 +36,14 @@ def ledger_list(
     documents = [shelf.document(i) for i in weighed.named] or shelf.all_documents()
     documents = [d for d in documents if not contradicts(asked.scope, d)]
     found: list[Obligation] = []
-    conditioned = bool(units)
+    places = () if units else _bodies_in(asked, documents, shelf)
+    conditioned = bool(units or places)
     for document in documents:
         chosen: list[Obligation] = list(shelf.obligations(document.id))
         if units:
             chosen = listing.held_by(chosen, units, asked.own)
+        elif places:
+            chosen = listing.held_in(chosen, places, asked.own)
         due = listing.due_by(chosen, asked.own, document.issued_on)
         if due is not None:
             conditioned, chosen = True, due
@@ -50,7 +53,14 @@ def ledger_list(
         found = _saying(asked, weighed, shelf)
     if not found:
         return None
-    return _reply(found, shelf, retrieved)
+    return _reply(found, shelf, retrieved, with_lead=not (units or places))
+
+
+def _bodies_in(asked: Asked, documents: Sequence[Document], shelf: Shelf) -> tuple[str, ...]:
+    """Places of the question of which the ledger knows a body with tasks."""
+    places = listing.asked_places(asked.own)
+    rows = [o for d in documents for o in shelf.obligations(d.id)] if places else []
+    return tuple(p for p in places if listing.held_in(rows, (p,), ""))
 
 
 def _saying(asked: Asked, weighed: Weighed, shelf: Shelf) -> list[Obligation]:
@@ -62,14 +72,20 @@ def _saying(asked: Asked, weighed: Weighed, shelf: Shelf) -> list[Obligation]:
     return listing.saying(shelf.obligations(document.id), listing.conditions(words), clauses)
 
 
-def _reply(found: Sequence[Obligation], shelf: Shelf, retrieved: tuple[Retrieved, ...]) -> Reply:
+def _reply(
+    found: Sequence[Obligation],
+    shelf: Shelf,
+    retrieved: tuple[Retrieved, ...],
+    *,
+    with_lead: bool,
+) -> Reply:
     groups = _merged(found)
     first = [group[0] for group in groups]
     clauses: dict[str, Clause] = {}
     for obligation in found:
         shelf.document(obligation.document_id)  # its text is what will be quoted
         clauses |= {c.id: c for c in shelf.clauses(obligation.document_id)}
-    said = listing.say_list(first[:_SHOWN], clauses)
+    said = listing.say_list(first[:_SHOWN], clauses, with_lead=with_lead)
     others = [listing.say_list(group[1:], clauses) for group in groups[:_SHOWN]]
     said = [_with(s, more) for s, more in zip(said, others, strict=False)]
     notes: tuple[str, ...] = ()

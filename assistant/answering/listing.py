@@ -37,14 +37,41 @@ _GENERIC = re.compile(
     r"\d+|只|仅|适|项|任务|事项|工程|措施|问题|项目|工作|整改|哪些|列出|单位|名单|清单|完成"
     r"|目前|通报"
 )
+_PLACE_AS_UNIT = re.compile(
+    r"(?:^|[，。、；的由])(?P<place>(?![全我本各该每哪何省市])[\u4e00-\u9fff]{2,4}?(?:县|区|市|旗|镇|乡|街道))"
+    r"(?=有|要|还|负责|承担|配合|牵头|该|需|都|未|没|逾|主办|参与|共|一共|哪)"
+)
 _ITEM_LIMIT = 44
 _TEXT_LIMIT, _MARKS = 820, 8
+_ROOMY, _BESIDE_LIMIT, _LEADS = 40, 30, 2
 _POINTED = 3
 
 
 def asked_units(question: str) -> tuple[str, ...]:
     """The units a question names, as it writes them."""
     return tuple(dict.fromkeys(m.text for m in find_units(question)))
+
+
+def asked_places(question: str) -> tuple[str, ...]:
+    """Places that a question speaks of as of bodies that have tasks: 石桥县有哪些任务."""
+    return tuple(dict.fromkeys(m.group("place") for m in _PLACE_AS_UNIT.finditer(question)))
+
+
+def held_in(
+    obligations: Iterable[Obligation], places: Sequence[str], question: str
+) -> list[Obligation]:
+    """The obligations that a body of one of the places holds in the role asked for."""
+    role = asked_role(question)
+    return [o for o in obligations if any(n.startswith(p) for n in _names(o, role) for p in places)]
+
+
+def _names(obligation: Obligation, role: Role) -> tuple[str, ...]:
+    return {
+        "lead": obligation.lead,
+        "support": obligation.support,
+        "supervisor": obligation.supervisor,
+        "any": obligation.lead + obligation.support,
+    }[role]
 
 
 def asked_role(question: str) -> Role:
@@ -66,12 +93,7 @@ def held_by(
     alone = _ALONE.search(question) is not None
     kept = []
     for obligation in obligations:
-        names = {
-            "lead": obligation.lead,
-            "support": obligation.support,
-            "supervisor": obligation.supervisor,
-            "any": obligation.lead + obligation.support,
-        }[role]
+        names = _names(obligation, role)
         if alone and len(obligation.lead + obligation.support) != 1:
             continue
         if any(same_unit(unit, name) for unit in units for name in names):
@@ -148,28 +170,47 @@ def _wording(obligation: Obligation, clause: Clause | None) -> str:
     return clause.text[max(0, start - clause.start) : end - clause.start].lower()
 
 
-def say_list(obligations: Sequence[Obligation], clauses: dict[str, Clause]) -> list[Statement]:
-    """One statement an obligation, shortened together to what a reader will read."""
-    budget = max(8, min(_ITEM_LIMIT, _TEXT_LIMIT // max(1, len(obligations)) - _MARKS))
+def say_list(
+    obligations: Sequence[Obligation], clauses: dict[str, Clause], *, with_lead: bool = False
+) -> list[Statement]:
+    """One statement an obligation, shortened together to what a reader will read.
+
+    Where there is room each says when it is due, and who leads if that is not what picked it.
+    """
+    each = _TEXT_LIMIT // max(1, len(obligations)) - _MARKS
     statements = []
     for obligation in obligations:
         clause = clauses.get(obligation.clause_id)
         if clause is None:
             continue
+        beside = _beside(obligation, with_lead=with_lead) if each >= _ROOMY else ""
+        room = max(8, min(_ITEM_LIMIT, each - len(beside)))
         statements.append(
             Statement(
-                _short(spoken(obligation.task), budget), _sources(obligation, clause), (obligation,)
+                _short(spoken(obligation.task), room) + beside,
+                _sources(obligation, clause, with_deadline=bool(beside)),
+                (obligation,),
             )
         )
     return statements
 
 
-def _sources(obligation: Obligation, clause: Clause) -> tuple[Piece, ...]:
-    spans = [s for s in (obligation.task_span, obligation.owner_span) if s is not None]
+def _beside(obligation: Obligation, *, with_lead: bool) -> str:
+    """What stands in brackets behind a task."""
+    lead = f"{'、'.join(obligation.lead)}" if with_lead and len(obligation.lead) <= _LEADS else ""
+    said = "，".join(filter(None, (lead, obligation.deadline.text)))
+    return f"（{said}）" if 0 < len(said) <= _BESIDE_LIMIT else ""
+
+
+def _sources(
+    obligation: Obligation, clause: Clause, *, with_deadline: bool = False
+) -> tuple[Piece, ...]:
+    due = obligation.deadline_span if with_deadline else None
+    spans = [s for s in (obligation.task_span, obligation.owner_span, due) if s is not None]
     if not spans:
         return (Piece(clause, clause.start, clause.end),)
     start, end = min(s.start for s in spans), max(s.end for s in spans)
-    if end - start <= 600:
+    if clause.start <= start and end <= clause.end and end - start <= 600:
         return (Piece(clause, start, end),)
     return tuple(Piece(clause, s.start, s.end) for s in spans)
 

@@ -32,6 +32,12 @@ _SOURCED = re.compile(
 )
 _GROUNDS = re.compile(r"^(?:为|为了|根据|按照|鉴于|由于|经)(?![期止])[^：:]{4,}[，,]$")
 _WHY = re.compile(r"目的|为什么|为何|为啥|原因|为了|依据|根据|意义|哪条")
+_ASKS_WHY = re.compile(r"为什么|为何|为啥|因何|原因(?:是|有|在)")
+_SAYS_WHY = re.compile(
+    r"因(?!地|此|素|时|人|材|企|城)|由于|原因|导致|造成|引起|为了|为(?:进一步|切实|深入|全面|加强|推动|促进|规范"
+    r"|确保|贯彻|落实|保障|解决|更好|有效|加快)|旨在|目的|鉴于|所以|因此|使得|源于|以便|有利于|有助于"
+    r"|考虑到|需要|必须|意味着|关系到|是[^，。]{2,}的(?:关键|基础|要求|需要|保障|举措|途径)|能够?|可以|避免|防止"
+)
 _REPEATS = 0.25
 _SEVERAL = re.compile(r"分别|各(?:是|为|有|多|怎)|[两三四几]档|怎么定|如何")
 
@@ -159,6 +165,16 @@ def enumerated(evidence: Evidence, clauses: Sequence[Clause]) -> Statement | Non
 def asks_how(wanted: Wanted) -> bool:
     """Whether a part asks for measures."""
     return _HOW.search(wanted.part.text) is not None
+
+
+def asks_why(wanted: Wanted) -> bool:
+    """Whether a part asks for a cause or a purpose."""
+    return _ASKS_WHY.search(wanted.part.text) is not None
+
+
+def says_why(evidence: Evidence) -> bool:
+    """Whether a sentence states a cause or a purpose."""
+    return _SAYS_WHY.search(evidence.piece.text) is not None
 
 
 def measures(evidence: Evidence, clauses: Sequence[Clause]) -> Statement | None:

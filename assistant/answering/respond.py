@@ -9,6 +9,7 @@ from assistant.answering import (
     due,
     owner,
     passage,
+    person,
     redacted,
     row,
     value,
@@ -111,6 +112,8 @@ class Responder:
         evidence.sort(key=lambda e: -e.score)
         if "deadline" in part.asks and (said := due.say_deadline(before, self._shelf)):
             return said
+        if title := person.asks_name(part.text):
+            return person.say_name(title, evidence)
         if "owner" in part.asks:
             said = self._owner(wanted, weighed, evidence)
             return said or (None if owner.asks_duty(part.text) else self._open(wanted, evidence))
@@ -127,6 +130,8 @@ class Responder:
     def _open(self, wanted: Wanted, evidence: list[Evidence]) -> Statement | None:
         if "definition" in wanted.part.asks:
             evidence = sorted(evidence, key=lambda e: -e.score - passage.defines(e, wanted))
+        if passage.asks_why(wanted):
+            evidence = [e for e in evidence[:12] if passage.says_why(e)]
         best = next((e for e in evidence[:6] if e.keyed), None)
         if best is None or best.covered < _OPEN_FLOOR:
             return None

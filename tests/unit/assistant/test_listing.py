@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.listing import asked_role, asked_units, due_by, held_by, say_list
+from assistant.answering.listing import (
+    asked_places,
+    asked_role,
+    asked_units,
+    due_by,
+    held_by,
+    say_list,
+)
 from corpus.parse import parse_text
 
 PARSED = parse_text(
@@ -57,15 +64,35 @@ def test_no_deadline_asked_for() -> None:
     assert due_by(PARSED.obligations, "市水务局有哪些任务", None) is None
 
 
-def test_each_task_is_said_once_with_its_source() -> None:
+def test_each_task_is_said_once_with_its_deadline_and_source() -> None:
     said = say_list([NETWORK, PUMPS], CLAUSES)
-    assert [s.text for s in said] == ["管网底数排查", "老旧泵站改造"]
+    due = [o.deadline.text for o in (NETWORK, PUMPS)]
+    assert [s.text for s in said] == [f"管网底数排查（{due[0]}）", f"老旧泵站改造（{due[1]}）"]
     assert [s.obligations for s in said] == [(NETWORK,), (PUMPS,)]
-    for statement, unit in zip(said, ["市水务局", "市住建局"], strict=True):
+    for statement, unit, day in zip(said, ["市水务局", "市住建局"], due, strict=True):
         (piece,) = statement.sources
         assert piece.text == PARSED.document.text[piece.start : piece.end]
-        assert statement.text in piece.text
         assert f"牵头单位：{unit}" in piece.text
+        assert day in piece.text
+
+
+def test_who_leads_is_said_where_that_did_not_pick_the_task() -> None:
+    said = say_list([NETWORK], CLAUSES, with_lead=True)
+    assert said[0].text == f"管网底数排查（市水务局，{NETWORK.deadline.text}）"
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("石桥县有哪些任务", ("石桥县",)),
+        ("江北区还有几项没销号", ("江北区",)),
+        ("全市有哪些任务", ()),
+        ("各县有哪些任务", ()),
+        ("石桥县的人口是多少", ()),
+    ],
+)
+def test_places_asked_for_as_bodies(question: str, places: tuple[str, ...]) -> None:
+    assert asked_places(question) == places
 
 
 def test_a_task_whose_clause_is_gone_is_left_out() -> None:
