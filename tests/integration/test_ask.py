@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, AskRequest, Assistant
+from assistant.answering.bound import SHOWN
 from assistant.checking import check_answer
 from assistant.errors import QuestionError
-from assistant.pipeline import SHOWN
 from index.filters import Filters
 from index.library import Library
 from tests.fakes import write_files
