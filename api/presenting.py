@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corpus.model import Clause, Document, Obligation, Span
     from index.hits import DocumentEntry, FileResult, Hit
     from index.library import Library
+    from index.standing import ProgressRecord
 
 
 def document_json(entry: DocumentEntry) -> dict[str, Any]:
@@ -58,6 +59,21 @@ def file_json(result: FileResult) -> dict[str, Any]:
     }
 
 
+def record_json(record: ProgressRecord) -> dict[str, Any]:
+    """A record of progress with its evidence."""
+    return {
+        "id": record.serial,
+        "obligation_id": record.obligation_id,
+        "at": record.at,
+        "status": record.status,
+        "by": record.by,
+        "note": record.note,
+        "evidence": [{"sha256": e.sha256, "name": e.name, "size": e.size} for e in record.evidence],
+        "task": record.task,
+        "file": record.file,
+    }
+
+
 class LedgerPresenter:
     """Ledger items as JSON with their sources quoted; documents are read once each."""
 
@@ -70,7 +86,8 @@ class LedgerPresenter:
     def item(self, obligation: Obligation) -> dict[str, Any]:
         """The contract's Obligation object; its citations are its spans, by place."""
         document = self.document(obligation.document_id)
-        return obligation_json(obligation, document.file, self._citations(obligation))
+        status = self._library.standings([obligation.id]).get(obligation.id, "open")
+        return obligation_json(obligation, document.file, self._citations(obligation), status)
 
     def document(self, document_id: str) -> Document:
         """A document with its text."""

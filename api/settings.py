@@ -6,6 +6,7 @@ Only here is the environment read.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ DEFAULT_LIBRARY = "library.duban"
 DEFAULT_WORKERS = 2
 DEFAULT_LLM_SECONDS = 90
 LLM_SECONDS_LIMIT = 3600
+SKIPPABLE = ("验收", "公示")
 WORKERS_LIMIT = 64
 WORDS_ONLY = "none"
 """In place of an encoder's directory: search by words alone."""
@@ -30,6 +32,7 @@ VARIABLES = {
     "DUBAN_LLM_API_KEY": "语言模型服务的密钥（本地服务一般不用）",
     "DUBAN_LLM_TIMEOUT": f"等语言模型答完最多几秒（默认 {DEFAULT_LLM_SECONDS}）",
     "DUBAN_LLM_LOG": "把发给语言模型的内容和它的答复逐条记入这个文件（默认不记）",
+    "DUBAN_WRITEOFF_SKIP": "销号时不走的步骤：验收、公示，或两者（用逗号隔开；默认都走）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
@@ -66,6 +69,7 @@ class Settings:
     workers: int = DEFAULT_WORKERS
     words_only: bool = False
     model: ModelSettings | None = None
+    writeoff_skip: tuple[str, ...] = ()
 
     @property
     def without_effect(self) -> tuple[str, ...]:
@@ -105,7 +109,18 @@ def load(
         workers=_whole("DUBAN_WORKERS", values, DEFAULT_WORKERS, 0, WORKERS_LIMIT),
         words_only=words_only,
         model=_model(values),
+        writeoff_skip=_skipped(values.get("DUBAN_WRITEOFF_SKIP")),
     )
+
+
+def _skipped(value: str | None) -> tuple[str, ...]:
+    names = tuple(n for n in re.split(r"[,，、\s]+", value or "") if n)
+    for name in names:
+        if name not in SKIPPABLE:
+            raise SettingsError(
+                f"DUBAN_WRITEOFF_SKIP 只能写 {'、'.join(SKIPPABLE)}，现在有“{name}”。"
+            )
+    return names
 
 
 def _model(values: Mapping[str, str]) -> ModelSettings | None:

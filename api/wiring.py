@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from api.settings import ModelSettings, Settings
     from assistant import Assistant
     from assistant.llm.chat import ChatModel, Log, Message
+    from assistant.progress import Steps
     from index.encoder import Encoder
     from index.library import Library
     from index.rerank import Reranker
@@ -54,6 +55,14 @@ def open_library(
         read_only=not writable,
         rebuild=rebuild,
     )
+
+
+def steps_of(settings: Settings) -> Steps:
+    """The steps of writing off that this office takes."""
+    from assistant.progress import Steps
+
+    skipped = settings.writeoff_skip
+    return Steps(acceptance="验收" not in skipped, publication="公示" not in skipped)
 
 
 def _encoder(settings: Settings) -> Encoder | None:

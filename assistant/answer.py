@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from corpus.model import Clause, Document, Obligation
 from index.filters import Filters
+from index.standing import Status as ProgressStatus
 
 Status = Literal["answered", "insufficient_evidence"]
 
@@ -84,14 +85,18 @@ class LedgerEntry:
     obligation: Obligation
     file: str
     citations: tuple[Citation, ...] = ()
+    status: ProgressStatus = "open"
 
     def to_json(self) -> dict[str, Any]:
         """The contract's object."""
-        return obligation_json(self.obligation, self.file, self.citations)
+        return obligation_json(self.obligation, self.file, self.citations, self.status)
 
 
 def obligation_json(
-    obligation: Obligation, file: str, citations: Sequence[Citation]
+    obligation: Obligation,
+    file: str,
+    citations: Sequence[Citation],
+    status: ProgressStatus = "open",
 ) -> dict[str, Any]:
     """The contract's Obligation object."""
     due = obligation.deadline
@@ -114,7 +119,7 @@ def obligation_json(
             "precision": due.precision,
             "ambiguous": due.ambiguous,
         },
-        "status": "open",
+        "status": status,
         "citations": [c.to_json() for c in citations],
     }
 

@@ -6,6 +6,7 @@
     └── AssistantError
         ├── QuestionError              the question is empty or too long
         ├── ExportError                a file cannot be written
+        ├── ProgressError              a step of progress that may not be taken
         └── ModelError                 the language model is of no help
             ├── ModelUnavailableError  it cannot be reached, fails, or takes too long
             └── ModelRefusedError      it takes no such request
@@ -26,6 +27,10 @@ class QuestionError(AssistantError):
 
 class ExportError(AssistantError):
     """A file that was asked for cannot be written."""
+
+
+class ProgressError(AssistantError):
+    """A step of progress that may not be taken; the message says which may."""
 
 
 class ModelError(AssistantError):

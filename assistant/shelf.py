@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.answer import Retrieved
+from assistant.answer import LedgerEntry, Retrieved
 from corpus.model import Clause, Document, Obligation
 from index.filters import Filters
 from index.library import Library
@@ -64,6 +65,11 @@ class Shelf:
     ) -> tuple[int, list[Obligation]]:
         """Obligations of a unit or about something: how many, and the first of them."""
         return self._library.obligations(unit=unit, q=q, filters=self._filters, limit=limit)
+
+    def standing(self, entries: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+        """Entries with where each stands."""
+        known = self._library.standings([e.obligation.id for e in entries]) if entries else {}
+        return tuple(replace(e, status=known.get(e.obligation.id, "open")) for e in entries)
 
     @staticmethod
     def words(text: str) -> list[str]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
 
-from index import schema
+from index import schema, sightings
 from index.hits import FileResult
 from index.preparing import Prepared
 from index.records import report_to
@@ -102,6 +102,7 @@ class Database:
             known = _meta(connection)
             generation = int(known["generation"]) + 1
             gone = [*removing, *(i.replaces for i in incoming if i.replaces is not None)]
+            left = _obligations_of(connection, gone)
             _drop(connection, gone, generation)
             document, clause = int(known["next_document"]), int(known["next_clause"])
             stored = []
@@ -119,6 +120,7 @@ class Database:
                     values = dict(zip(_OBLIGATION_KEYS, duty, strict=True))
                     duties.append({"document": document, "ordinal": ordinal, **values})
                 document += 1
+            sightings.note(connection, left, duties, date.today())
             for table, values_of in (
                 (schema.documents, rows),
                 (schema.clauses, clauses),
@@ -188,6 +190,15 @@ def _drop(connection: Connection, serials: Sequence[int], generation: int) -> No
             connection.execute(delete(table).where(table.c.document == serial))
         connection.execute(delete(schema.documents).where(schema.documents.c.serial == serial))
         connection.execute(insert(schema.removed), {"document": serial, "generation": generation})
+
+
+def _obligations_of(connection: Connection, serials: Sequence[int]) -> list[str]:
+    table = schema.obligations
+    return [
+        ident
+        for serial in serials
+        for (ident,) in connection.execute(select(table.c.id).where(table.c.document == serial))
+    ]
 
 
 def _document(item: Incoming, serial: int, generation: int) -> dict[str, object]:

@@ -9,7 +9,8 @@ index's subtree under the project's root::
         ├── EncoderMismatchError   vectors were made by another encoder
         ├── LibraryDamagedError    a file of the library is unreadable
         ├── EncoderError           an encoder's folder is missing or cannot be used
-        └── NotInLibraryError      no such document or clause
+        ├── EvidenceError          a file of evidence is missing, empty or too large
+        └── NotInLibraryError      no such document, clause or obligation
 """
 
 from __future__ import annotations
@@ -43,3 +44,7 @@ class EncoderError(LibraryError):
 
 class NotInLibraryError(LibraryError):
     """The library holds no document or clause of this id."""
+
+
+class EvidenceError(LibraryError):
+    """A file of evidence is missing, empty or too large."""

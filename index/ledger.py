@@ -9,6 +9,7 @@ from typing import Literal
 
 from index.filters import EVERYTHING, Filters
 from index.reading import conditions
+from index.standing import CLOSED, Status
 
 Role = Literal["lead", "support", "any"]
 
@@ -25,7 +26,9 @@ class ObligationQuery:
 
     ``unit`` and ``q`` are sought as written, anywhere in a unit's name and anywhere in the
     task, goal or measures. ``due_from`` and ``due_to`` are inclusive and concern deadlines
-    with a certain last day. ``kind`` is the deadline's.
+    with a certain last day. ``kind`` is the deadline's. ``status`` is where it stands, open
+    where nothing was recorded; ``overdue_on`` lets through what was due before that day and is
+    not reported done.
     """
 
     document_id: str | None = None
@@ -36,9 +39,11 @@ class ObligationQuery:
     kind: str | None = None
     q: str | None = None
     filters: Filters = EVERYTHING
+    status: Status | None = None
+    overdue_on: date | None = None
 
     def condition(self) -> tuple[str, Sequence[object]]:
-        """As SQL on ``obligations o`` joined with ``documents d``, and its values."""
+        """As SQL on ``obligations o``, ``documents d`` and ``standing s``, and its values."""
         where, values = conditions(self.filters, "d")
         parts = [where]
         if self.document_id:
@@ -58,4 +63,13 @@ class ObligationQuery:
         if self.q:
             parts.append("instr(o.words, ?) > 0")
             values.append(self.q)
+        if self.status == "open":
+            parts.append("s.status IS NULL")
+        elif self.status:
+            parts.append("s.status = ?")
+            values.append(self.status)
+        if self.overdue_on is not None:
+            parts.append("o.deadline_date < ?")
+            parts.append(f"(s.status IS NULL OR s.status NOT IN ({','.join('?' * len(CLOSED))}))")
+            values += [self.overdue_on.isoformat(), *CLOSED]
         return " AND ".join(parts), values

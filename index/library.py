@@ -26,17 +26,20 @@ from index.lexical import LexicalIndex
 from index.lock import LOCK_FILE, WriterLock
 from index.reading import Reading
 from index.search import Searcher
+from index.standing import Evidence, ProgressRecord, Sighting, Status
 
 if TYPE_CHECKING:
     from index.derived import Derived
     from index.encoder import Encoder
     from index.ingest import Progress
+    from index.progress import Allowed, NewRecord, ProgressWriter
     from index.rerank import Reranker
 
 DATABASE = "library.sqlite"
 LEXICAL = "lexical"
 DENSE = "dense"
-READS_VERSION = 1
+EVIDENCE = "evidence"
+READS_VERSION = 2
 _FILE_SECONDS = 300.0
 _RERANKED = 30  # best finds that a reranker looks at again
 
@@ -268,6 +271,8 @@ class Library:
         due_to: date | None = None,
         kind: str | None = None,
         q: str | None = None,
+        status: Status | None = None,
+        overdue_on: date | None = None,
         filters: Filters = EVERYTHING,
         limit: int = -1,
         offset: int = 0,
@@ -276,8 +281,78 @@ class Library:
 
         See ``ObligationQuery`` for the conditions; ``limit`` -1 is all.
         """
-        query = ObligationQuery(document_id, unit, role, due_from, due_to, kind, q, filters)
+        query = ObligationQuery(
+            document_id, unit, role, due_from, due_to, kind, q, filters, status, overdue_on
+        )
         return self._reading.obligations(query.condition(), limit, offset)
+
+    def obligation(self, ident: str) -> Obligation:
+        """An obligation by its id or the beginning of it.
+
+        Raises:
+            NotInLibraryError: none has it, or more than one.
+        """
+        found = self._reading.obligation(ident) if ident else []
+        if len(found) == 1 or (found and found[0].id == ident):
+            return found[0]
+        if found:
+            raise NotInLibraryError(f"不止一项任务的编号以 {ident} 开头：请多写几位。")
+        raise NotInLibraryError(f"台账中没有任务 {ident}：请用 duban tasks 查看任务编号。")
+
+    # Progress
+
+    def add_progress(self, record: NewRecord, allowed: Allowed) -> ProgressRecord:
+        """Append a record of progress that ``allowed`` lets pass.
+
+        Raises:
+            DubanError: whatever ``allowed`` raises.
+            LibraryError: the library was opened for reading only.
+        """
+        return self._progress_writer().append(record, allowed)
+
+    def keep_evidence(self, source: Path, *, name: str | None = None) -> Evidence:
+        """Copy an evidence file in by its content's hash.
+
+        Raises:
+            EvidenceError: it is missing, empty or too large.
+            LibraryError: the library was opened for reading only.
+        """
+        return self._progress_writer().keep(source, name=name)
+
+    def evidence(self, sha256: str) -> Path:
+        """Where a kept evidence file lies.
+
+        Raises:
+            NotInLibraryError: there is none of that hash.
+        """
+        if len(sha256) == 64 and sha256.isalnum():
+            place = self.path / EVIDENCE / sha256[:2] / sha256
+            if place.is_file():
+                return place
+        raise NotInLibraryError(f"文库中没有佐证材料 {sha256[:12]}。")
+
+    def progress(self, obligation_id: str | None = None) -> list[ProgressRecord]:
+        """The records of an obligation, or of all, in the order in which they were written."""
+        return self._reading.progress(obligation_id)
+
+    def standings(self, idents: Sequence[str]) -> dict[str, Status]:
+        """Where obligations stand; one with no progress is left out: it is open."""
+        return self._reading.standings(idents)
+
+    def orphans(self) -> list[ProgressRecord]:
+        """The last records of obligations that no document holds any more."""
+        return self._reading.orphans()
+
+    def sightings(self, since: date, until: date) -> list[Sighting]:
+        """What appeared, changed, went away or returned from one day to another, inclusive."""
+        return self._reading.sightings(since, until)
+
+    def _progress_writer(self) -> ProgressWriter:
+        if self._read_only:
+            raise LibraryError(f"文库 {self.path} 是以只读方式打开的，不能写入。")
+        from index.progress import ProgressWriter
+
+        return ProgressWriter(self.path / DATABASE, self.path / EVIDENCE)
 
     def state(self) -> LibraryState:
         """Sizes and generations, and what is wrong."""
@@ -321,7 +396,7 @@ class Library:
             LexicalIndex(self.path / LEXICAL, create=True)
 
     def _strangers(self) -> Iterator[Path]:
-        own = {DATABASE, LEXICAL, DENSE, LOCK_FILE}
+        own = {DATABASE, LEXICAL, DENSE, EVIDENCE, LOCK_FILE}
         return (p for p in self.path.iterdir() if p.name not in own and p.name[0] != ".")
 
     def _check_version(self) -> None:

@@ -23,6 +23,7 @@ from index.records import (
     obligation_from,
     report_from,
 )
+from index.standing import ProgressRecord, Sighting, Status, record_from
 
 _CHUNK = 500  # SQLite's limit on bound values is higher, but plans stay small
 _C = ", ".join(f"c.{name.strip()}" for name in CLAUSE_COLUMNS.split(","))
@@ -195,13 +196,58 @@ class Reading:
     ) -> tuple[int, list[Obligation]]:
         """Obligations in document order that meet an SQL condition on ``o`` and ``d``."""
         where, values = conditions_of
-        source = f"FROM obligations o JOIN documents d ON d.serial = o.document WHERE {where}"
+        source = (
+            "FROM obligations o JOIN documents d ON d.serial = o.document"
+            f" LEFT JOIN standing s ON s.obligation = o.id WHERE {where}"
+        )
         total = self.rows(f"SELECT count(*) {source}", values)[0][0]
         rows = self.rows(
             f"SELECT o.body {source} ORDER BY d.file, o.ordinal LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
         return total, [obligation_from(row[0]) for row in rows]
+
+    def obligation(self, prefix: str) -> list[Obligation]:
+        """The obligations whose id begins so; two at most."""
+        sql = "SELECT body FROM obligations WHERE id >= ? AND id < ? ORDER BY id LIMIT 2"
+        return [obligation_from(r[0]) for r in self.rows(sql, (prefix, prefix + "\U0010ffff"))]
+
+    def standings(self, idents: Sequence[str]) -> dict[str, Status]:
+        """Where obligations stand; one with no progress is left out."""
+        found: dict[str, Status] = {}
+        for start in range(0, len(idents), _CHUNK):
+            chunk = idents[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            sql = f"SELECT obligation, status FROM standing WHERE obligation IN ({marks})"
+            found |= dict(self.rows(sql, chunk))
+        return found
+
+    def progress(self, obligation_id: str | None) -> list[ProgressRecord]:
+        """The records of an obligation, or of all, in the order in which they were written."""
+        sql = (
+            "SELECT serial, obligation, at, status, by, note, evidence, task, file FROM progress"
+            " WHERE ?1 IS NULL OR obligation = ?1 ORDER BY serial"
+        )
+        return [record_from(row) for row in self.rows(sql, (obligation_id,))]
+
+    def orphans(self) -> list[ProgressRecord]:
+        """The last records of obligations that no document holds any more."""
+        sql = (
+            "SELECT p.serial, p.obligation, p.at, p.status, p.by, p.note, p.evidence, p.task,"
+            " p.file FROM standing s JOIN progress p ON p.serial = s.record"
+            " WHERE NOT EXISTS (SELECT 1 FROM obligations o WHERE o.id = s.obligation)"
+            " ORDER BY p.serial"
+        )
+        return [record_from(row) for row in self.rows(sql)]
+
+    def sightings(self, since: date, until: date) -> list[Sighting]:
+        """What appeared, changed, went away or returned on the days from … to, inclusive."""
+        sql = (
+            'SELECT obligation, "on", event FROM sightings WHERE "on" BETWEEN ? AND ?'
+            " ORDER BY serial"
+        )
+        rows = self.rows(sql, (_iso(since), _iso(until)))
+        return [Sighting(ident, date.fromisoformat(day), event) for ident, day, event in rows]
 
     def removed_since(self, generation: int) -> list[int]:
         """Documents dropped after a generation."""

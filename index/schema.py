@@ -2,14 +2,16 @@
 
 A document row never changes: a changed file becomes a new row and its old one is noted in
 ``removed``. ``serial`` numbers are never used twice, so that a derived index that lags
-behind can point at a missing row but never at the wrong one.
+behind can point at a missing row but never at the wrong one. What users add (``progress``)
+and what is noted over time (``sightings``) hangs on obligations by id, is only ever appended
+to, and outlives their documents.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -87,4 +89,39 @@ ingest_log = Table(
     Column("status", String, nullable=False),
     Column("reason", Text, nullable=False),
     Column("report", Text),
+)
+
+progress = Table(
+    "progress",
+    metadata,
+    Column("serial", Integer, primary_key=True),
+    Column("obligation", String, nullable=False, index=True),
+    Column("at", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("file", Text, nullable=False),
+)
+
+# Where each obligation with progress stands: its last record, kept in the same transaction.
+standing = Table(
+    "standing",
+    metadata,
+    Column("obligation", String, primary_key=True),
+    Column("status", String, nullable=False, index=True),
+    Column("at", String, nullable=False),
+    Column("record", Integer, nullable=False),
+)
+
+# When an obligation was first seen, changed, went away and came back.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("serial", Integer, primary_key=True),
+    Column("obligation", String, nullable=False, index=True),
+    Column("on", String, nullable=False, index=True),
+    Column("event", String, nullable=False),
+    Column("digest", String, nullable=False),
 )

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api import settings as configuration
+from api.cli.progress_commands import progress
 from api.cli.usage import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
@@ -18,6 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="督办：读政策文件，带出处地回答“谁负责、何时完成、要求什么”。全程离线。",
 )
+
+app.add_typer(progress, name="progress")
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Documents = Annotated[
@@ -209,15 +212,21 @@ def tasks(
     q: Annotated[
         str | None, typer.Option("--q", metavar="词语", help="任务、目标或措施里含有")
     ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status", metavar="状态", help="如 未启动、整改中、已销号；逾期 为到期未完成"
+        ),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="条数", min=1, help="最多几条，默认 50")
     ] = 50,
     offset: Annotated[int, typer.Option("--offset", metavar="条数", min=0, help="跳过前几条")] = 0,
 ) -> None:
-    """列出任务台账：谁负责、何时完成、出自哪里。"""
+    """列出任务台账：谁负责、何时完成、进展如何、出自哪里。"""
     from api.cli.ledger import TaskFilter, list_tasks
 
-    wanted = TaskFilter(document, unit, role, due_from, due_to, kind, q, limit, offset)
+    wanted = TaskFilter(document, unit, role, due_from, due_to, kind, q, status, limit, offset)
     raise typer.Exit(list_tasks(context.obj, wanted, as_json=as_json))
 
 

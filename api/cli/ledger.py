@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from api.cli.console import say, say_json
@@ -11,12 +12,17 @@ from api.presenting import LedgerPresenter
 from api.requests import iso_date
 from api.settings import Settings
 from api.wiring import open_library
+from assistant.progress import NAMES, status_of
 from corpus.model import DeadlineKind
 from index.ledger import Role
 
 if TYPE_CHECKING:
     from corpus.model import Obligation
     from index.library import Library
+
+
+OVERDUE = ("overdue", "逾期")
+"""In place of a status: past its last day and not reported done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class TaskFilter:
     due_to: str | None = None
     kind: str | None = None
     q: str | None = None
+    status: str | None = None
     limit: int = 50
     offset: int = 0
 
@@ -45,6 +52,7 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
         raise RequestError(
             f"--kind 应为 {'、'.join(get_args(DeadlineKind))} 之一，现在是“{wanted.kind}”。"
         )
+    overdue = wanted.status in OVERDUE
     with open_library(settings) as library:
         if wanted.document:
             library.document(wanted.document)  # an unknown id is an error, not an empty list
@@ -56,6 +64,8 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
             due_to=iso_date("--due-to", wanted.due_to) if wanted.due_to else None,
             kind=wanted.kind,
             q=wanted.q,
+            status=status_of(wanted.status) if wanted.status and not overdue else None,
+            overdue_on=date.today() if overdue else None,
             limit=wanted.limit,
             offset=wanted.offset,
         )
@@ -78,12 +88,14 @@ def _role(value: str) -> Role:
 
 def _tell(library: Library, items: list[Obligation], total: int, offset: int) -> None:
     presenter = LedgerPresenter(library)
+    standings = library.standings([i.id for i in items])
     for number, item in enumerate(items, offset + 1):
         owners = "、".join(item.lead) or "未载明"
         support = f"；配合：{'、'.join(item.support)}" if item.support else ""
         due = item.deadline.text or "未载明"
         last = f"（{item.deadline.date.isoformat()}）" if item.deadline.date else ""
-        say(f"{number}. {item.task}")
+        stands = NAMES[standings.get(item.id, "open")]
+        say(f"{number}. {item.task}　［{stands}］　{item.id[:8]}")
         say(f"   牵头：{owners}{support}；时限：{due}{last}")
         say(f"   出自：{presenter.document(item.document_id).file}")
     shown = (

@@ -32,7 +32,7 @@ def bound(reply: Reply, shelf: Shelf) -> Answer:
         return _refusal(reply.missing or _UNCHECKED, shown)
     binder = Binder(shelf.documents)
     texts = [binder.say(s) for s in kept]
-    entries = binder.entries(kept)
+    entries = shelf.standing(binder.entries(kept))
     text = _worded(texts, reply.counted)
     if reply.withheld:
         text = f"原文没有公开具体内容，以 X 或 × 代替：{text}"

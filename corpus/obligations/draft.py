@@ -17,7 +17,7 @@ _ORDINAL = re.compile(
     r"|[（(][一二三四五六七八九十百\d]{1,3}[)）]|\d{1,3}(?:[.．、](?!\d)|(?=[\u4e00-\u9fff“]))"
     r"|[①-⑳]|[一二三四五六七八九十]{1,2}[是要](?=.))\s*"
 )
-_TASK_LIMIT = 120
+_TASK_LIMIT, _SHORTEST = 120, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,20 @@ class Draft:
 
 
 def finish(document: Document, drafts: Iterable[Draft]) -> tuple[Obligation, ...]:
-    """Drafts to obligations with stable ids, in the order of the text."""
+    """Drafts to obligations with stable ids, in the order of the text.
+
+    An id outlives an edit of the owner or the deadline: it comes of the task's wording, and of
+    the leads only where several tasks of the document are worded alike.
+    """
+    worded = [(d, tidy_task(document.text[d.task[0] : d.task[1]])) for d in drafts]
+    kept = [(d, task) for d, task in worded if len(task) >= _SHORTEST]
+    alike = Counter(_bare(task) for _, task in kept)
     seen: Counter[str] = Counter()
     done = []
-    for draft in drafts:
-        task = tidy_task(document.text[draft.task[0] : draft.task[1]])
-        if len(task) < 2:
-            continue
-        wording = document.text[draft.owner[0] : draft.owner[1]] if draft.owner else ""
-        key = re.sub(r"\s", "", f"{task}|{wording}")
+    for draft, task in kept:
+        key = _bare(task)
+        if alike[key] > 1:
+            key = "|".join((key, *draft.owners.lead))
         seen[key] += 1
         digest = hashlib.sha256(f"{document.id}|{key}|{seen[key]}".encode()).hexdigest()
         done.append(
@@ -65,6 +70,10 @@ def finish(document: Document, drafts: Iterable[Draft]) -> tuple[Obligation, ...
             )
         )
     return tuple(done)
+
+
+def _bare(task: str) -> str:
+    return re.sub(r"\s", "", task)
 
 
 def _span(document: Document, at: tuple[int, int] | None) -> Span | None:
