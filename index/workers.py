@@ -7,7 +7,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -114,7 +114,9 @@ class _Pool:
             if not worker.at_hand:
                 worker.since = time.monotonic()
             worker.at_hand.append(place)
-            worker.pipe.send((place, self._tasks[place]))
+            # One that has just died is found out, and its files dealt with, when it is read.
+            with suppress(OSError):
+                worker.pipe.send((place, self._tasks[place]))
 
     def _step(self) -> None:
         pipes = [w.pipe for w in self._workers if w.at_hand]

@@ -38,6 +38,15 @@ def test_a_crash_and_a_hang_cost_only_their_own_file() -> None:
     assert str(outcomes[4]).startswith("解析超过 1 秒，已放弃")
 
 
+def test_many_crashes_in_a_row_cost_only_their_own_files() -> None:
+    # A worker may die between being read and being fed again.
+    names = [f"crash-{n}" if n % 2 else f"f{n}" for n in range(24)]
+    outcomes = dict(prepare_all(_tasks(*names), workers=2, timeout=10.0, read=read))
+    kept = [outcomes[n] for n in range(0, 24, 2)]
+    assert kept == names[::2]
+    assert all(str(outcomes[n]).startswith("解析进程意外退出") for n in range(1, 24, 2))
+
+
 def test_no_files_no_processes() -> None:
     assert list(prepare_all([], workers=2, timeout=1)) == []
 
