@@ -17,6 +17,8 @@ DEFAULT_LIBRARY = "library.duban"
 DEFAULT_WORKERS = 2
 DEFAULT_LLM_SECONDS = 90
 LLM_SECONDS_LIMIT = 3600
+DEFAULT_WARN_DAYS = (10, 30)
+_WARN = ",".join(map(str, DEFAULT_WARN_DAYS))
 SKIPPABLE = ("验收", "公示")
 WORKERS_LIMIT = 64
 WORDS_ONLY = "none"
@@ -33,6 +35,7 @@ VARIABLES = {
     "DUBAN_LLM_TIMEOUT": f"等语言模型答完最多几秒（默认 {DEFAULT_LLM_SECONDS}）",
     "DUBAN_LLM_LOG": "把发给语言模型的内容和它的答复逐条记入这个文件（默认不记）",
     "DUBAN_WRITEOFF_SKIP": "销号时不走的步骤：验收、公示，或两者（用逗号隔开；默认都走）",
+    "DUBAN_WARN_DAYS": f"到期前几天黄色、蓝色预警（默认 {_WARN}；逾期为红色）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
@@ -70,6 +73,7 @@ class Settings:
     words_only: bool = False
     model: ModelSettings | None = None
     writeoff_skip: tuple[str, ...] = ()
+    warn_days: tuple[int, int] = DEFAULT_WARN_DAYS
 
     @property
     def without_effect(self) -> tuple[str, ...]:
@@ -110,6 +114,7 @@ def load(
         words_only=words_only,
         model=_model(values),
         writeoff_skip=_skipped(values.get("DUBAN_WRITEOFF_SKIP")),
+        warn_days=_warn_days(values.get("DUBAN_WARN_DAYS")),
     )
 
 
@@ -121,6 +126,17 @@ def _skipped(value: str | None) -> tuple[str, ...]:
                 f"DUBAN_WRITEOFF_SKIP 只能写 {'、'.join(SKIPPABLE)}，现在有“{name}”。"
             )
     return names
+
+
+def _warn_days(value: str | None) -> tuple[int, int]:
+    if not value:
+        return DEFAULT_WARN_DAYS
+    match = re.fullmatch(r"\s*(\d{1,3})\s*[,，]\s*(\d{1,3})\s*", value, re.ASCII)
+    if match is None or int(match[1]) > int(match[2]):
+        raise SettingsError(
+            f"DUBAN_WARN_DAYS 应写作“{_WARN}”（先黄色，后蓝色，黄色不大于蓝色），现在是“{value}”。"
+        )
+    return int(match[1]), int(match[2])
 
 
 def _model(values: Mapping[str, str]) -> ModelSettings | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from assistant.llm.chat import ChatModel, Log, Message
     from assistant.progress import Steps
+    from assistant.reports import Thresholds
     from index.encoder import Encoder
     from index.library import Library
     from index.rerank import Reranker
@@ -63,6 +64,14 @@ def steps_of(settings: Settings) -> Steps:
 
     skipped = settings.writeoff_skip
     return Steps(acceptance="验收" not in skipped, publication="公示" not in skipped)
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """From how many days before the last day reports warn."""
+    from assistant.reports import Thresholds
+
+    yellow, blue = settings.warn_days
+    return Thresholds(yellow=yellow, blue=blue)
 
 
 def _encoder(settings: Settings) -> Encoder | None:

@@ -7,6 +7,7 @@
         ├── QuestionError              the question is empty or too long
         ├── ExportError                a file cannot be written
         ├── ProgressError              a step of progress that may not be taken
+        ├── ReportError                a report whose days make no sense
         └── ModelError                 the language model is of no help
             ├── ModelUnavailableError  it cannot be reached, fails, or takes too long
             └── ModelRefusedError      it takes no such request
@@ -31,6 +32,10 @@ class ExportError(AssistantError):
 
 class ProgressError(AssistantError):
     """A step of progress that may not be taken; the message says which may."""
+
+
+class ReportError(AssistantError):
+    """A report whose days make no sense."""
 
 
 class ModelError(AssistantError):

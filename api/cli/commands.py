@@ -10,6 +10,7 @@ import typer
 
 from api import settings as configuration
 from api.cli.progress_commands import progress
+from api.cli.report_commands import report
 from api.cli.usage import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 
 app.add_typer(progress, name="progress")
+app.add_typer(report, name="report")
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Documents = Annotated[
