@@ -159,6 +159,13 @@ class Database:
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.ingest_log), rows)
 
+    def link(self, *, anew: bool = False) -> None:
+        """Bring the links between obligations level with them, or make them ``anew``."""
+        from index.linking import Linker
+
+        with self._engine.begin() as connection:
+            Linker(connection).catch_up(anew=anew)
+
     def remember(self, values: Mapping[str, str]) -> None:
         """Set entries of ``meta``."""
         with self._engine.begin() as connection:
@@ -186,6 +193,7 @@ def _note(connection: Connection, **values: str) -> None:
 
 def _drop(connection: Connection, serials: Sequence[int], generation: int) -> None:
     for serial in serials:
+        _unlink(connection, serial)
         for table in (schema.clauses, schema.obligations):
             connection.execute(delete(table).where(table.c.document == serial))
         connection.execute(delete(schema.documents).where(schema.documents.c.serial == serial))
@@ -199,6 +207,16 @@ def _obligations_of(connection: Connection, serials: Sequence[int]) -> list[str]
         for serial in serials
         for (ident,) in connection.execute(select(table.c.id).where(table.c.document == serial))
     ]
+
+
+def _unlink(connection: Connection, document: int) -> None:
+    """Drop a document's obligations from their groups; the others are to be linked anew."""
+    linked, keys, duties = schema.linked, schema.link_keys, schema.obligations
+    own = select(duties.c.serial).where(duties.c.document == document)
+    groups = select(linked.c.head).where(linked.c.obligation.in_(own))
+    connection.execute(update(linked).where(linked.c.head.in_(groups)).values(head=None))
+    connection.execute(delete(linked).where(linked.c.obligation.in_(own)))
+    connection.execute(delete(keys).where(keys.c.obligation.in_(own)))
 
 
 def _document(item: Incoming, serial: int, generation: int) -> dict[str, object]:

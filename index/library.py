@@ -159,6 +159,7 @@ class Library:
         with self._writing() as derived, Database(self.path / DATABASE) as database:
             run = Ingest(self._reading, database, derived, progress)
             report = run.run([Path(p) for p in paths], workers=workers, timeout=timeout)
+            database.link()
         return report
 
     def remove(self, document_id: str) -> None:
@@ -177,6 +178,7 @@ class Library:
             generation, _ = database.write([], [serial])
             derived.drop([serial])
             derived.commit(generation)
+            database.link()
 
     def rebuild(self) -> None:
         """Make the indexes again from the database.
@@ -430,7 +432,8 @@ class Library:
 
     def _catch_up(self) -> None:
         """Bring indexes level with the database where nobody else is about to."""
-        if self._read_only or not self._behind():
+        linked = self._reading.linked_generation() == self._reading.generation()
+        if self._read_only or (linked and not self._behind()):
             return
         try:
             with self._writing():
@@ -456,8 +459,16 @@ class Library:
                 if anew:
                     derived.clear()
                 derived.catch_up(self._reading)
+                self._link(anew=anew)
                 yield derived
         self._reload()
+
+    def _link(self, *, anew: bool) -> None:
+        if anew or self._reading.linked_generation() != self._reading.generation():
+            from index.database import Database
+
+            with Database(self.path / DATABASE) as database:
+                database.link(anew=anew)
 
     def _reload(self) -> None:
         self._lexical.reload()

@@ -98,6 +98,11 @@ class Reading:
         """The number of the last write."""
         return int(self.rows("SELECT value FROM meta WHERE key = 'generation'")[0][0])
 
+    def linked_generation(self) -> int:
+        """The generation that the links between obligations stand at; 0 where there are none."""
+        found = self.rows("SELECT value FROM meta WHERE key = 'linked_generation'")
+        return int(found[0][0]) if found else 0
+
     def totals(self) -> tuple[int, int, int]:
         """How many documents, clauses and obligations."""
         sql = (

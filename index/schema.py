@@ -125,3 +125,21 @@ sightings = Table(
     Column("event", String, nullable=False),
     Column("digest", String, nullable=False),
 )
+
+# Derived: which obligations are the same task, see index/linking.py. ``head`` is the group's
+# smallest serial, NULL where it is to be linked anew; ``conflict`` 1 owners, 2 deadlines.
+linked = Table(
+    "linked",
+    metadata,
+    Column("obligation", Integer, primary_key=True),
+    Column("head", Integer, index=True),
+    Column("conflict", Integer, nullable=False),
+)
+
+link_keys = Table(
+    "link_keys",
+    metadata,
+    Column("obligation", Integer, primary_key=True),
+    Column("key", Integer, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)

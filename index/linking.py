@@ -1,0 +1,267 @@
+"""Which obligations of different documents are the same: found at ingest, kept as tables.
+
+``link_keys`` finds candidates: an obligation's words under its leading unit and the year, and
+a sketch of its wording. ``linked`` holds the groups. Both follow from the other tables, carry
+the generation they stand at, and are caught up when behind.
+
+Source: Broder 1997, On the resemblance and containment of documents (bottom-k sketches).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import Connection
+
+from corpus.model import Obligation
+from corpus.units import canonical
+from index.records import DOCUMENT_COLUMNS, document_from, obligation_from
+from index.sameness import Origins, Side, believable, compatible, differing, likeness, origins, side
+from index.segment import cut
+
+LINKED_AT = "linked_generation"
+_CHUNK = 500
+_SKETCH, _SHINGLE = 4, 4
+_WORDS = 20  # words of a wording that candidates are sought by
+_SHARED = 2  # words under one owner that make a candidate
+_MARGIN = 0.04
+_HELD = 40_000  # obligations kept ready for comparing
+_D = ", ".join(f"d.{name.strip()}" for name in DOCUMENT_COLUMNS.split(","))
+
+
+class Linker:
+    """Brings the links level with the obligations, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in the transaction of a connection."""
+        self._connection = connection
+        self._origins: dict[int, Origins] = {}
+        self._sides: dict[int, Side] = {}
+
+    def catch_up(self, *, anew: bool = False) -> None:
+        """Link what was stored since the links' generation, or everything ``anew``."""
+        meta = dict(self._rows("SELECT key, value FROM meta"))
+        since, target = int(meta.get(LINKED_AT, "0")), int(meta["generation"])
+        if anew or since > target:
+            self._run("DELETE FROM link_keys")
+            self._run("DELETE FROM linked")
+            since = 0
+        if since == target:
+            return
+        fresh = [
+            r[0]
+            for r in self._rows(
+                "SELECT serial FROM documents WHERE generation > ? ORDER BY serial", (since,)
+            )
+        ]
+        for document in fresh:
+            self._store_keys(document)
+        again = [
+            r[0]
+            for r in self._rows(
+                "SELECT DISTINCT o.document FROM linked l JOIN obligations o"
+                " ON o.serial = l.obligation WHERE l.head IS NULL"
+            )
+        ]
+        self._run("DELETE FROM linked WHERE head IS NULL")
+        working = sorted({*fresh, *again})
+        found = [pair for document in working for pair in self._pairs(document, set(working))]
+        self._join(found)
+        self._run("DELETE FROM meta WHERE key = ?", (LINKED_AT,))
+        self._run("INSERT INTO meta (key, value) VALUES (?, ?)", (LINKED_AT, str(target)))
+
+    def _store_keys(self, document: int) -> None:
+        rows = [
+            (mine.serial, key)
+            for mine in self._of_document(document)
+            for key in sorted({*_words(mine, mine.origin.year), *_sketch(mine, mine.origin.year)})
+        ]
+        if rows:
+            self._many("INSERT OR IGNORE INTO link_keys (obligation, key) VALUES (?, ?)", rows)
+
+    def _pairs(self, document: int, working: set[int]) -> Iterator[tuple[float, int, int]]:
+        """The surest counterpart of each obligation in every other document, if mutual."""
+        mine = self._of_document(document)
+        wanted = self._candidates(mine)
+        self._load({serial for group in wanted.values() for serial in group})
+        scores: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+        for own in mine:
+            for serial in wanted.get(own.serial, ()):
+                other = self._sides[serial]
+                there = other.origin.document
+                if there == document or (there in working and there > document):
+                    continue
+                score = likeness(own, other)
+                if score is not None:
+                    scores[there].append((score, own.serial, serial))
+        for pairs in scores.values():
+            sides = [(s, self._sides[a], self._sides[b]) for s, a, b in _mutual(pairs)]
+            yield from ((s, a.serial, b.serial) for s, a, b in believable(sides))
+
+    def _candidates(self, mine: Sequence[Side]) -> dict[int, set[int]]:
+        words: dict[int, list[int]] = defaultdict(list)
+        sketches: dict[int, list[int]] = defaultdict(list)
+        for own in mine:
+            year = own.origin.year
+            for near in {year - 1, year, year + 1} if year else {0}:
+                for key in _words(own, near):
+                    words[key].append(own.serial)
+                for key in _sketch(own, near):
+                    sketches[key].append(own.serial)
+        shared: dict[tuple[int, int], int] = defaultdict(int)
+        for key, other in self._postings([*words, *sketches]):
+            for serial in words.get(key, ()):
+                shared[serial, other] += 1
+            for serial in sketches.get(key, ()):
+                shared[serial, other] += _SHARED
+        found: dict[int, set[int]] = defaultdict(set)
+        own_serials = {own.serial for own in mine}
+        for (serial, other), count in shared.items():
+            if count >= _SHARED and other not in own_serials:
+                found[serial].add(other)
+        return found
+
+    def _postings(self, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+        for chunk in _chunks(keys):
+            marks = ",".join("?" * len(chunk))
+            sql = f"SELECT key, obligation FROM link_keys WHERE key IN ({marks})"
+            yield from self._rows(sql, chunk)
+
+    def _join(self, pairs: Iterable[tuple[float, int, int]]) -> None:
+        """Make groups of pairs, the surest first; at most one obligation of a document each."""
+        head: dict[int, int] = {}
+        members: dict[int, list[int]] = defaultdict(list)
+        for obligation, of in self._rows("SELECT obligation, head FROM linked"):
+            head[obligation] = of
+            members[of].append(obligation)
+        changed: set[int] = set()
+        for _, one, other in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+            a, b = head.get(one, one), head.get(other, other)
+            here, there = members.get(a) or [one], members.get(b) or [other]
+            if a == b or not self._agree(here, there, (one, other)):
+                continue
+            first, last = min(a, b), max(a, b)
+            members[first] = sorted({*here, *there})
+            members.pop(last, None)
+            changed = (changed - {last}) | {first}
+            head |= dict.fromkeys(members[first], first)
+        rows = [
+            (serial, group, conflict)
+            for group in sorted(changed)
+            for conflict in [self._conflict(members[group])]
+            for serial in members[group]
+        ]
+        if rows:
+            self._many(
+                "INSERT OR REPLACE INTO linked (obligation, head, conflict) VALUES (?, ?, ?)", rows
+            )
+
+    def _agree(self, here: Sequence[int], there: Sequence[int], pair: tuple[int, int]) -> bool:
+        """Whether every two members of two groups may be the same."""
+        self._load({*here, *there})
+        for one in here:
+            for other in there:
+                if (one, other) != pair and not compatible(self._sides[one], self._sides[other]):
+                    return False
+        documents = [self._sides[s].origin.document for s in (*here, *there)]
+        return len(set(documents)) == len(documents)
+
+    def _conflict(self, group: Sequence[int]) -> int:
+        """Owners that differ are 1, deadlines 2."""
+        told = set[str]()
+        for one, other in combinations(self._bodies(group), 2):
+            told |= differing(one, other)
+        return ("lead" in told) + 2 * ("deadline" in told)
+
+    # Reading
+
+    def _of_document(self, document: int) -> list[Side]:
+        sql = "SELECT serial, body FROM obligations WHERE document = ? ORDER BY ordinal"
+        rows = self._rows(sql, (document,))
+        where = self._origin(document)
+        sides = []
+        for serial, body in rows:
+            if serial not in self._sides:
+                self._hold(side(serial, where, obligation_from(body)))
+            sides.append(self._sides[serial])
+        return sides
+
+    def _load(self, serials: Iterable[int]) -> None:
+        missing = sorted(s for s in serials if s not in self._sides)
+        for chunk in _chunks(missing):
+            marks = ",".join("?" * len(chunk))
+            sql = f"SELECT serial, document, body FROM obligations WHERE serial IN ({marks})"
+            for serial, document, body in self._rows(sql, chunk):
+                self._sides[serial] = side(serial, self._origin(document), obligation_from(body))
+
+    def _hold(self, made: Side) -> None:
+        if len(self._sides) >= _HELD:
+            self._sides.clear()
+        self._sides[made.serial] = made
+
+    def _bodies(self, serials: Sequence[int]) -> list[Obligation]:
+        marks = ",".join("?" * len(serials))
+        sql = f"SELECT body FROM obligations WHERE serial IN ({marks})"
+        return [obligation_from(row[0]) for row in self._rows(sql, serials)]
+
+    def _origin(self, document: int) -> Origins:
+        if document not in self._origins:
+            sql = f"SELECT d.obligations, {_D} FROM documents d WHERE d.serial = ?"
+            size, *row = self._rows(sql, (document,))[0]
+            self._origins[document] = origins(document, document_from(row), size)
+        return self._origins[document]
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return [tuple(r) for r in self._connection.exec_driver_sql(sql, tuple(values)).fetchall()]
+
+    def _run(self, sql: str, values: Sequence[object] = ()) -> None:
+        self._connection.exec_driver_sql(sql, tuple(values))
+
+    def _many(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+        self._connection.exec_driver_sql(sql, list(rows))
+
+
+def _mutual(pairs: Sequence[tuple[float, int, int]]) -> Iterator[tuple[float, int, int]]:
+    """Pairs of two documents in which each is the other's best by a clear margin."""
+    ranked: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for score, one, other in pairs:
+        ranked["one", one].append(score)
+        ranked["other", other].append(score)
+    for score, one, other in pairs:
+        rivals = [*ranked["one", one], *ranked["other", other]]
+        # Both lists hold the pair itself; any other of nearly its score makes it doubtful.
+        if sum(rival > score - _MARGIN for rival in rivals) == 2:
+            yield score, one, other
+
+
+def _words(own: Side, year: int) -> set[int]:
+    """Keys of the words of a wording under each leading unit."""
+    words = [w for w in cut(own.task) if len(w) > 1][:_WORDS]
+    for part in own.whole.split("|"):
+        if len(words) >= _WORDS:
+            break
+        words += [w for w in cut(part) if len(w) > 1]
+    leads = {canonical(name).canonical for name in own.lead}
+    return {_key(f"{year} {lead} {word}") for lead in leads for word in dict.fromkeys(words)}
+
+
+def _sketch(own: Side, year: int) -> set[int]:
+    """Keys of the few shingles of a wording that hash lowest."""
+    text = own.task
+    shingles = {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
+    lowest = sorted(crc32(s.encode()) for s in shingles)[:_SKETCH]
+    return {_key(f"{year} {value}") for value in lowest}
+
+
+def _key(text: str) -> int:
+    data = text.encode()
+    return crc32(data) << 31 | crc32(data[::-1]) >> 1
+
+
+def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
