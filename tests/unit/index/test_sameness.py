@@ -10,9 +10,7 @@ import pytest
 from corpus.model import Deadline, Document, Obligation
 from index.sameness import Origins, believable, differing, likeness, origins, side
 
-PLAN = Document(
-    "p", "plan.docx", "0", "", "临江市河道整治方案", issued_on=date(2026, 3, 1), issuer="临江市人民政府"
-)
+PLAN = Document("p", "plan.docx", "0", "", "临江市河道整治方案", issued_on=date(2026, 3, 1))
 LIST = Document(
     "l", "list.xlsx", "1", "", "临江市2026年河道整治任务清单", issued_on=date(2026, 4, 1)
 )
@@ -80,7 +78,8 @@ def test_documents_of_another_year_or_place_set_other_tasks(other: Document) -> 
 
 
 def test_a_county_is_not_the_next_county() -> None:
-    one, other = _duty("危房改造排查登记", "石桥县人民政府"), _duty("危房改造排查登记", "龙潭县人民政府")
+    one = _duty("危房改造排查登记", "石桥县人民政府")
+    other = _duty("危房改造排查登记", "龙潭县人民政府")
     assert _like(one, other) is None
 
 
