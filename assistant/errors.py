@@ -5,6 +5,7 @@
     DubanError
     └── AssistantError
         ├── QuestionError              the question is empty or too long
+        ├── DraftError                 what is to be drafted is not said, or too much
         ├── ExportError                a file cannot be written
         ├── ProgressError              a step of progress that may not be taken
         ├── ReportError                a report whose days make no sense
@@ -24,6 +25,10 @@ class AssistantError(DubanError):
 
 class QuestionError(AssistantError):
     """The question is empty or longer than the limit."""
+
+
+class DraftError(AssistantError):
+    """What is to be drafted is not said, or is more than a draft takes."""
 
 
 class ExportError(AssistantError):

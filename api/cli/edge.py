@@ -23,7 +23,7 @@ FAILED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
 
-_WRONG_USE_NAMES = frozenset({"QuestionError", "NotInLibraryError"})
+_WRONG_USE_NAMES = frozenset({"QuestionError", "DraftError", "NotInLibraryError"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

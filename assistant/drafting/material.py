@@ -1,0 +1,229 @@
+"""Sentences of the library that a draft on a topic can take over, scored and located."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer import Retrieved
+from assistant.drafting.currency import in_force, is_due, recent_fact, speaks_of_now
+from assistant.drafting.model import DraftRequest
+from assistant.drafting.roles import Role, role_fit
+from assistant.drafting.standing import fit_heading, stands_alone
+from assistant.drafting.wording import clean, ordinal_length, owners_at_end
+from assistant.evidence import folded
+from assistant.fit import contradicts
+from assistant.scope import Scope, provinces_in, scope_of
+from assistant.sentences import Piece, sentences
+from assistant.shelf import Shelf
+from assistant.synonyms import synonyms
+from assistant.terms import Term, coverage, topic_terms
+from corpus.model import Clause, Document
+
+_POOL = 160
+_HEAD, _PATH, _TITLE, _NEAR, _SYNONYM = 0.9, 0.7, 0.6, 0.35, 0.8
+ON_TOPIC = 0.5
+_HEAD_LONGEST = 26
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?:%|个|家|公里|万|亿|项|处|座|户|吨|台|辆|件|所|人)")
+_REQUESTS = {
+    "fact": "进展 完成 达到 增长",
+    "problem": "存在问题 滞后 不足 不到位",
+    "task": "重点任务 推进 加快 措施",
+    "demand": "督查 考核 问责 责任 组织领导",
+}
+_PROVINCE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be taken over; ``piece`` is what it quotes, ``head`` its heading."""
+
+    piece: Piece
+    text: str
+    document: Document
+    relevance: float
+    rank: float
+    head: str = ""
+    head_piece: Piece | None = None
+
+    @property
+    def clause(self) -> Clause:
+        """The clause it stands in."""
+        return self.piece.clause
+
+    def strength(self, role: Role) -> float:
+        """How well it serves a role on the topic; 0 where it does not."""
+        fit = role_fit(role, self.text, self.clause.path, self.head)
+        if fit < 0.5:
+            return 0.0
+        figures = min(len(_FIGURE.findall(self.text)), 2) * 0.08
+        own = 0.1 * bool(self.head)
+        long = 0.1 * (len(self.text) > 120)
+        return self.relevance + 0.5 * fit + figures + own - long + 0.2 * self.rank
+
+
+class Material:
+    """What a library has on a topic, read once a draft."""
+
+    def __init__(self, shelf: Shelf, request: DraftRequest) -> None:
+        """Search for the topic and read what was found."""
+        self._shelf = shelf
+        self._today = request.today
+        self._scope = scope_of(request.topic, request.today)
+        self.terms = _terms(request.topic, shelf)
+        self.elsewhere: tuple[str, ...] = ()
+        self.outdated: dict[str, None] = {}
+        self._home: str | None = None
+        self._found = self._search(request.topic)
+        self.candidates = list(self._read())
+
+    def best(self, role: Role) -> list[tuple[float, Candidate]]:
+        """What serves a role and holds on the day of the draft, best first."""
+        scored = [(c.strength(role), c) for c in self.candidates]
+        kept = [(s, c) for s, c in scored if s > 0 and self._holds(role, c)]
+        return sorted(kept, key=lambda p: (-p[0], p[1].document.file, p[1].piece.start))
+
+    def on_topic(self, text: str, *around: str) -> bool:
+        """Whether a text, with what stands above it, is about the topic."""
+        levels = self._levels(folded(text), [folded(a) for a in around], "")
+        return coverage(self.terms, levels) >= ON_TOPIC
+
+    def relevance(self, text: str, *around: str) -> float:
+        """How much of the topic a text covers, 0..1."""
+        return coverage(self.terms, self._levels(folded(text), [folded(a) for a in around], ""))
+
+    def fits_home(self, document: Document) -> bool:
+        """Whether a document may speak in this draft: it is of no other province."""
+        if contradicts(replace(self._scope, years=()), document):
+            return False
+        own = province_of(document)
+        return own is None or self._home is None or own == self._home
+
+    def _holds(self, role: Role, candidate: Candidate) -> bool:
+        document, text, today = candidate.document, candidate.text, self._today
+        if not speaks_of_now(text, document, today):
+            return False
+        if role in {"fact", "problem"}:
+            return recent_fact(text, document, today)
+        if not in_force(document, today):
+            self.outdated[document.title] = None
+            return False
+        return is_due(text, document, today)
+
+    def _search(self, topic: str) -> list[Retrieved]:
+        found: dict[str, Retrieved] = {}
+        for words in ("", *_REQUESTS.values()):
+            for item in self._shelf.search(f"{topic} {words}".strip(), _POOL):
+                found.setdefault(item.clause.id, item)
+        place = replace(self._scope, years=())
+        hits = [f for f in found.values() if not contradicts(place, f.document)]
+        self._home, self.elsewhere = _home(hits, self._scope, self.terms)
+        return [f for f in hits if self.fits_home(f.document)]
+
+    def _read(self) -> Iterator[Candidate]:
+        top = max((f.score for f in self._found), default=1.0) or 1.0
+        for item in self._found:
+            if item.clause.kind in {"noise", "repeat", "heading", "table_row"}:
+                continue
+            yield from self._candidates(item, item.score / top)
+
+    def _candidates(self, item: Retrieved, rank: float) -> Iterator[Candidate]:
+        clause, title = item.clause, folded(item.document.title)
+        path = [folded(p) for p in clause.path]
+        head, head_piece = "", None
+        for piece in sentences(clause):
+            if _opens(piece, clause):
+                head = clean(piece.text)
+                head_piece = piece
+                if not fit_heading(head):
+                    head, head_piece = "", None
+                continue
+            cut = owners_at_end(piece.text)
+            own = Piece(clause, piece.start, piece.start + len(piece.text[:cut].rstrip()))
+            text = clean(own.text)
+            if not stands_alone(text):
+                continue
+            levels = self._levels(folded(text), [folded(head), *path], title)
+            relevance = coverage(self.terms, levels)
+            if relevance >= ON_TOPIC:
+                yield Candidate(own, text, item.document, relevance, rank, head, head_piece)
+
+    def _levels(self, text: str, around: Sequence[str], title: str) -> dict[str, float]:
+        levels: dict[str, float] = {}
+        for term in self.terms:
+            word = term.word
+            if word in text:
+                levels[word] = 1.0
+            elif any(w in text for w in synonyms(word)):
+                levels[word] = _SYNONYM
+            elif around and (word in around[0] or word in around[-1]):
+                levels[word] = _HEAD
+            elif any(word in a for a in around):
+                levels[word] = _PATH
+            elif word in title:
+                levels[word] = _TITLE
+            elif len(word) > 2:
+                levels[word] = _NEAR * _shared(word, text)
+        return levels
+
+
+def province_of(document: Document) -> str | None:
+    """The province that a document speaks for; None for the nation's and where none is told."""
+    stated = f"{document.title}{document.issuer or ''}"
+    if re.search(r"国务院|全国|中央|部关于|[部署]办公厅", stated):
+        return None
+    named = provinces_in(stated)
+    if len(named) == 1:
+        return next(iter(named))
+    if named:
+        return None
+    told = Counter(re.findall(r"[\u4e00-\u9fff]{2,3}(?=省|自治区)", document.text[:4000]))
+    best = [(p, n) for w, n in told.items() for p in provinces_in(w)]
+    name, count = max(best, key=lambda b: b[1], default=("", 0))
+    return name if count >= _PROVINCE_WORDS else None
+
+
+def _terms(topic: str, shelf: Shelf) -> tuple[Term, ...]:
+    """Topic words by rarity; where all are common ones, the topic's words alike."""
+    terms = topic_terms(topic, scope_of(topic), shelf.words, shelf.rarity)
+    if terms:
+        return terms
+    return tuple(Term(w, 1.0) for w in dict.fromkeys(shelf.words(topic)) if len(w) > 1)
+
+
+def _shared(word: str, text: str) -> float:
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    return sum(p in text for p in pairs) / len(pairs)
+
+
+def _home(
+    found: Sequence[Retrieved], scope: Scope, terms: Sequence[Term]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The province that the draft speaks for, and others that the library has material of."""
+    weight: Counter[str] = Counter()
+    for item in found:
+        own = province_of(item.document)
+        if own is not None:
+            told = folded(f"{item.clause.text}{item.document.title}")
+            share = coverage(terms, {t.word: 1.0 for t in terms if t.word in told})
+            weight[own] += item.score * share  # type: ignore[assignment]
+    named = [p for p in weight if p in "".join(scope.places)]
+    home = named[0] if named else max(weight, key=weight.__getitem__, default=None)
+    return home, tuple(p for p, _ in weight.most_common() if p != home)
+
+
+def _opens(piece: Piece, clause: Clause) -> bool:
+    """Whether a sentence is a heading of its clause or a run-in heading (一是加强领导。)."""
+    plain = piece.text.strip().rstrip("。：: ")
+    if any(plain == p.strip().rstrip("。：: ") for p in clause.path):
+        return True
+    numbered = ordinal_length(piece.text) > 0
+    return numbered and len(plain) <= _HEAD_LONGEST and not re.search(r"[，；]", plain)
+
+
+def as_of(today: date) -> str:
+    """2026年11月23日."""
+    return f"{today.year}年{today.month}月{today.day}日"

@@ -1,0 +1,64 @@
+"""What the drafter wants the user to mind about a draft."""
+
+from __future__ import annotations
+
+from assistant.drafting.bench import Bench
+
+_SHOWN = 5
+
+
+def notes_of(bench: Bench) -> tuple[str, ...]:
+    """Notes, each one sentence or two; empty where there is nothing to mind."""
+    return (
+        *_elsewhere(bench),
+        *_outdated(bench),
+        *_conflicts(bench),
+        *_classified(bench),
+        *_withheld(bench),
+    )
+
+
+def _elsewhere(bench: Bench) -> list[str]:
+    places = bench.material.elsewhere
+    if not places:
+        return []
+    shown = "、".join(places[:_SHOWN])
+    more = "等地" if len(places) > _SHOWN else ""
+    return [f"文库里还有{shown}{more}的相关材料，没有写入；要以某地为主，请在主题里写明地名。"]
+
+
+def _outdated(bench: Bench) -> list[str]:
+    titles = list(bench.material.outdated)
+    if not titles:
+        return []
+    shown = "".join(f"《{t}》" for t in titles[:_SHOWN])
+    more = f"等 {len(titles)} 份文件" if len(titles) > _SHOWN else ""
+    return [f"{shown}{more}的实施期已过，其中的任务要求没有写入。"]
+
+
+def _conflicts(bench: Bench) -> list[str]:
+    said = {e.obligation.id for e in bench.composer.entries}
+    notes = []
+    for matter in bench.ledger.matters:
+        if len(matter.deadlines) > 1 and matter.newest.id in said:
+            told = "；".join(
+                f"《{bench.shelf.document(e.document_id).title}》写作“{e.deadline.text}”"
+                for e in matter.entries
+                if e.deadline.text
+            )
+            notes.append(f"“{matter.newest.task}”的时限几份文件不一致：{told}。正文用成文较晚的。")
+    return notes
+
+
+def _classified(bench: Bench) -> list[str]:
+    used = {c.document_id for c in bench.composer.citations}
+    levels = {bench.shelf.document(d).classification for d in used} - {None}
+    if not levels:
+        return []
+    told = "、".join(sorted(map(str, levels)))
+    return [f"来源中有标注密级的文件（{told}），本稿请按同等密级管理。"]
+
+
+def _withheld(bench: Bench) -> list[str]:
+    count = len(bench.composer.withheld)
+    return [f"有 {count} 句没有通过与原文的核对，没有写入。"] if count else []

@@ -1,0 +1,142 @@
+"""The parts that drafts are made of: situation, problems, tasks, owners and dates, demands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from assistant.drafting.bench import Bench
+from assistant.drafting.composing import Line
+from assistant.drafting.groups import grouped, ranked, say_groups, say_run
+from assistant.drafting.material import as_of
+from assistant.drafting.matters import Matter, is_problem, task_of
+from assistant.drafting.model import Place
+from assistant.drafting.wording import clean, listed
+from assistant.sentences import Piece
+
+Part = Callable[[Bench], None]
+_SITUATION, _PROBLEMS, _TASKS, _DEMANDS, _PER_GROUP = 6, 5, 6, 5, 3
+_DATED, _STANDING, _LATE = 8, 4, 6
+_ROWS = 8
+
+
+def situation(bench: Bench) -> None:
+    """Facts of this year and the last, the newest documents first."""
+    scored = [(s, c) for s, c in ranked(bench, "fact") if not c.head]
+    say_run(bench, scored or ranked(bench, "fact"), most=_SITUATION)
+
+
+def practices(bench: Bench) -> None:
+    """What was done and by whom, each with the heading it stood under."""
+    headed = [(s, c) for s, c in ranked(bench, "fact") if c.head]
+    say_groups(bench, grouped(headed, _PER_GROUP), style="（一）", most=4)
+
+
+def progress(bench: Bench) -> None:
+    """Facts, then the rows of the newest progress table that do not lag."""
+    situation(bench)
+    _rows(bench, lagging=False)
+
+
+def problems(bench: Bench) -> None:
+    """Problems that documents name, then those of the ledger that are still open."""
+    groups = grouped(ranked(bench, "problem"), _PER_GROUP)
+    said = say_groups(bench, groups, style="（一）", most=_PROBLEMS)
+    _rows(bench, lagging=True)
+    if said < _PROBLEMS:
+        _ledger_problems(bench, _PROBLEMS - said)
+
+
+def situation_and_problems(bench: Bench) -> None:
+    """Where things stand, and then what is wrong."""
+    situation(bench)
+    bench.composer.connect("在看到进展的同时，也要把问题看清楚。")
+    said = say_run(bench, ranked(bench, "problem"), most=_PROBLEMS)
+    if said < _PROBLEMS:
+        _ledger_problems(bench, _PROBLEMS - said, opened=said > 0)
+
+
+def tasks(bench: Bench) -> None:
+    """What is to be done, each task with the heading it stood under."""
+    groups = grouped(ranked(bench, "task"), _PER_GROUP)
+    headed = [g for g in groups if g.head]
+    if len(headed) >= 3:
+        say_groups(bench, headed, style="（一）", most=_TASKS, per_document=3)
+    else:
+        say_groups(bench, groups, style="一要", most=_TASKS)
+
+
+def demands(bench: Bench) -> None:
+    """What presses: leadership, supervision, accountability."""
+    both = [*ranked(bench, "demand"), *ranked(bench, "duty")]
+    both.sort(key=lambda p: -p[0])
+    say_groups(bench, grouped(both, 2), style="一要", most=_DEMANDS, per_document=3)
+
+
+def next_steps(bench: Bench) -> None:
+    """Demands and tasks as 一是, 二是."""
+    both = [*ranked(bench, "demand"), *ranked(bench, "task")]
+    both.sort(key=lambda p: -p[0])
+    say_groups(bench, grouped(both, 2), style="一是", most=_DEMANDS, per_document=3)
+
+
+def duties(bench: Bench) -> None:
+    """Owners and dates from the ledger: what is due, what is standing, what is late."""
+    today = bench.request.today
+    matters = bench.ledger.open()
+    late = [m for m in matters if m.overdue(today)]
+    dated = [m for m in matters if m.newest.deadline.date and m not in late]
+    standing = [m for m in matters if not m.newest.deadline.date]
+    dated.sort(key=lambda m: (m.newest.deadline.date or date.max, m.newest.task))
+    _matters(bench, "有明确时限的任务，要倒排工期、按期完成。", dated[:_DATED])
+    _matters(bench, "立行立改和长期坚持的任务，要抓在日常、持续用力。", standing[:_STANDING])
+    _late(bench, late)
+
+
+def _late(bench: Bench, late: Sequence[Matter]) -> None:
+    if not late:
+        return
+    entries = tuple(m.newest for m in late)
+    counted = f"{len(entries)}项"
+    day = as_of(bench.request.today)
+    text = f"截至{day}，按文件所定时限，已经到期、文库中没有销号记载的任务有{counted}"
+    line = Line(text, (), entries, computed=(day, counted), place="paragraph")
+    if bench.composer.say(line):
+        for matter in late[:_LATE]:
+            bench.composer.say(_overdue_line(bench, matter))
+
+
+def _overdue_line(bench: Bench, matter: Matter) -> Line:
+    entry = matter.newest
+    text = f"{task_of(entry)}，由{listed(entry.lead)}牵头，时限为{clean(entry.deadline.text)}"
+    return Line(text, bench.ledger.pieces(matter), (entry,), core=task_of(entry))
+
+
+def _matters(bench: Bench, opening: str, matters: Sequence[Matter]) -> None:
+    bench.composer.connect(opening)
+    for matter in matters:
+        bench.composer.say(bench.ledger.line(matter))
+
+
+def _rows(bench: Bench, *, lagging: bool) -> None:
+    place: Place = "paragraph"
+    for row in [r for r in bench.rows if r.lagging is lagging][:_ROWS]:
+        line = Line(row.line.text, row.line.pieces, place=place, core=row.line.core)
+        if bench.composer.say(line):
+            place = "run_on"
+
+
+def _ledger_problems(bench: Bench, most: int, *, opened: bool = False) -> None:
+    """Problems that a plan records and no file reports as done."""
+    said = 0
+    for matter in bench.ledger.open():
+        for entry, clause in zip(matter.entries, matter.clauses, strict=True):
+            span = entry.task_span
+            if said >= most or span is None or not is_problem(entry.task):
+                continue
+            inside = clause.start <= span.start and span.end <= clause.end
+            piece = Piece(clause, span.start, span.end) if inside else None
+            if piece is None:
+                continue
+            place: Place = "run_on" if opened or said else "paragraph"
+            said += bench.composer.say(Line(clean(piece.text), (piece,), place=place))
