@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Citation, obligation_json
 
 if TYPE_CHECKING:
-    from corpus.model import Clause, Document, Obligation, Span
+    from corpus.model import Clause, Document, Obligation, ReadReport, Span
     from index.hits import DocumentEntry, FileResult, Hit
     from index.library import Library
     from index.standing import ProgressRecord
@@ -42,6 +42,33 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "path": list(hit.clause.path),
         "score": round(hit.score, 4),
         "text": hit.clause.text,
+    }
+
+
+def clause_json(clause: Clause) -> dict[str, Any]:
+    """A clause with its place, and its cells where it is a row of a table."""
+    return {
+        "id": clause.id,
+        "ordinal": clause.ordinal,
+        "path": list(clause.path),
+        "kind": clause.kind,
+        "start": clause.start,
+        "end": clause.end,
+        "text": clause.text,
+        "page": clause.page,
+        "cells": [{"header": c.header, "start": c.start, "end": c.end} for c in clause.cells],
+    }
+
+
+def report_json(report: ReadReport) -> dict[str, Any]:
+    """What a reader read of a file, and what it did not."""
+    return {
+        "format": report.format,
+        "encoding": report.encoding,
+        "pages": report.pages,
+        "paragraphs": report.paragraphs,
+        "table_rows": report.table_rows,
+        "issues": [{"place": i.place, "what": i.what} for i in report.issues],
     }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from api.errors import RequestError
 from assistant.answer import AskRequest
+from corpus.model import DeadlineKind
 from index.filters import Filters
+from index.ledger import Role
 
 
 def ask_request(row: object, *, defaults: AskRequest | None = None) -> AskRequest:
@@ -81,6 +84,58 @@ def filters_of(
     if first and last and first > last:
         raise RequestError(f"成文日期的范围是空的：{first} 晚于 {last}")
     return Filters(tuple(documents), tuple(kinds), first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """Which obligations are meant; see ``ObligationQuery`` for what each condition says."""
+
+    document_id: str | None = None
+    unit: str | None = None
+    role: Role = "any"
+    due_from: date | None = None
+    due_to: date | None = None
+    kind: DeadlineKind | None = None
+    q: str | None = None
+
+    def conditions(self) -> dict[str, Any]:
+        """As the keywords of ``Library.obligations``."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def ledger_filter(
+    document: str | None = None,
+    unit: str | None = None,
+    role: str = "any",
+    due_from: str | None = None,
+    due_to: str | None = None,
+    kind: str | None = None,
+    q: str | None = None,
+) -> LedgerFilter:
+    """Conditions on the ledger from texts.
+
+    Raises:
+        RequestError: a role, a kind or a date is none, or the range is empty.
+    """
+    first = iso_date("due_from", due_from) if due_from else None
+    last = iso_date("due_to", due_to) if due_to else None
+    if first and last and first > last:
+        raise RequestError(f"时限的范围是空的：{first} 晚于 {last}")
+    return LedgerFilter(
+        document or None,
+        unit or None,
+        _one_of("role", role, get_args(Role)),
+        first,
+        last,
+        _one_of("kind", kind, get_args(DeadlineKind)) if kind else None,
+        q or None,
+    )
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> Any:
+    if value not in known:
+        raise RequestError(f"{name} 应为 {'、'.join(known)} 之一，现在是“{value}”。")
+    return value
 
 
 def _filters(value: object) -> Filters:

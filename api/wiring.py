@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from api.errors import SettingsError
 
 if TYPE_CHECKING:
+    from api.service.limits import Limits as ServiceLimits
+    from api.service.service import Service
     from api.settings import ModelSettings, Settings
     from assistant import Assistant
     from assistant.llm.chat import ChatModel, Log, Message
@@ -126,3 +128,29 @@ def _logging_to(path: Path) -> Log:
             file.write(line + "\n")
 
     return log
+
+
+def open_service(settings: Settings, limits: ServiceLimits) -> Service:
+    """The parts that serve, over the library that the settings name; made where missing.
+
+    Raises:
+        LibraryError: the library cannot be opened.
+        StoreError: the service's own database cannot be opened.
+    """
+    from api.service.audit import Audit
+    from api.service.keys import Keys
+    from api.service.service import Service
+    from api.service.sessions import Sessions
+    from api.service.store import ServiceStore
+
+    library = open_library(settings, create=True, vectors=True)
+    store = ServiceStore(settings.library)
+    return Service(
+        library=library,
+        assistant=assistant_of(library, settings),
+        store=store,
+        keys=Keys(store),
+        sessions=Sessions(store),
+        audit=Audit(store),
+        limits=limits,
+    )

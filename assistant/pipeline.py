@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,11 +35,19 @@ class Assistant:
         self._library = library
         self._model = model
 
-    def ask(self, request: AskRequest, *, watch: Watch | None = None) -> Answer:
+    def ask(
+        self,
+        request: AskRequest,
+        *,
+        reached: Callable[[str], None] | None = None,
+        watch: Watch | None = None,
+    ) -> Answer:
         """Answer a question, or say that the documents do not.
 
         Args:
             request: the question.
+            reached: told of each stage as it begins: ``understanding``, ``searching``,
+                ``checking``, and ``wording`` where a language model is asked.
             watch: called with what a language model says, statement by statement, as each
                 is checked; never called where none is set.
 
@@ -50,14 +58,19 @@ class Assistant:
             QuestionError: the question is empty or longer than ``QUESTION_LIMIT``.
         """
         started = time.perf_counter()
+        begin = reached or _unheard
+        begin("understanding")
         question = _valid(request.question)
         asked = self._asked(question, _recent(request.history), request.today)
+        begin("searching")
         shelf = Shelf(self._library, request.filters)
         reply = Responder(shelf).respond(asked)
+        begin("checking")
         answer = bound(reply, shelf)
         if self._model is not None:
             from assistant.llm.wording import Wording
 
+            begin("wording")
             wording = Wording(self._model, shelf)
             answer = wording.word(asked, reply, answer, agent=request.agent, watch=watch)
         elif request.agent:
@@ -72,6 +85,10 @@ class Assistant:
             if whole := rewritten(self._model, question, history):
                 return complete(whole, (), today)
         return complete(question, history, today)
+
+
+def _unheard(stage: str) -> None:
+    """Tell nobody."""
 
 
 def _recent(history: Sequence[str]) -> tuple[str, ...]:

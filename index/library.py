@@ -39,6 +39,9 @@ DATABASE = "library.sqlite"
 LEXICAL = "lexical"
 DENSE = "dense"
 EVIDENCE = "evidence"
+# What a service keeps in the same directory.
+SERVICE_DATABASE = "service.sqlite"
+UPLOADS = "uploads"
 READS_VERSION = 2
 _FILE_SECONDS = 300.0
 _RERANKED = 30  # best finds that a reranker looks at again
@@ -398,8 +401,12 @@ class Library:
             LexicalIndex(self.path / LEXICAL, create=True)
 
     def _strangers(self) -> Iterator[Path]:
-        own = {DATABASE, LEXICAL, DENSE, EVIDENCE, LOCK_FILE}
-        return (p for p in self.path.iterdir() if p.name not in own and p.name[0] != ".")
+        own = {DATABASE, LEXICAL, DENSE, EVIDENCE, LOCK_FILE, UPLOADS}
+        return (
+            p
+            for p in self.path.iterdir()
+            if p.name not in own and not p.name.startswith((".", SERVICE_DATABASE))
+        )
 
     def _check_version(self) -> None:
         found = self._reading.meta().get("schema_version", "?")

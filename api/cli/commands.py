@@ -61,7 +61,7 @@ def duban(
 ) -> None:
     """督办：读政策文件，带出处地回答“谁负责、何时完成、要求什么”。全程离线。"""
     if version:
-        from api.cli.version import own_version
+        from api.version import own_version
 
         typer.echo(f"duban {own_version()}")
         raise typer.Exit
@@ -337,3 +337,89 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     from api.cli.doctor import examine
 
     raise typer.Exit(examine(context.obj, as_json=as_json))
+
+
+@app.command(cls=ChineseCommand)
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option("--host", metavar="地址", help="在哪个地址上服务，默认 127.0.0.1")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="端口", min=0, max=65535, help="默认 8000；0 为任选一个"),
+    ] = 8000,
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="个数", min=1, max=64, help="几个进程，默认 1")
+    ] = 1,
+    log_level: Annotated[
+        str, typer.Option("--log-level", metavar="级别", help="debug、info、warning 或 error")
+    ] = "info",
+) -> None:
+    """启动网页和 HTTP 服务；Ctrl+C 停止。"""
+    from api.cli.serving import serve_library
+
+    raise typer.Exit(serve_library(context.obj, host, port, workers, log_level))
+
+
+keys = typer.Typer(cls=ChineseGroup, help="管理密钥：新建、列出、吊销。")
+app.add_typer(keys, name="keys")
+
+
+@keys.command("create", cls=ChineseCommand)
+def create_key(
+    context: typer.Context,
+    role: Annotated[str, typer.Option("--role", metavar="reader|editor|admin", help="权限")],
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="所在单位，写全称")],
+    name: Annotated[str, typer.Option("--name", metavar="姓名", help="谁用这把密钥")],
+    expires: Annotated[
+        str | None, typer.Option("--expires", metavar="日期", help="最后一天，默认一直有效")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """新建一把密钥；只显示这一次。"""
+    from api.cli.keys import create
+
+    raise typer.Exit(create(context.obj, role, unit, name, expires, as_json=as_json))
+
+
+@keys.command("list", cls=ChineseCommand)
+def list_keys(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出全部密钥（不含密钥本身）。"""
+    from api.cli.keys import show_all
+
+    raise typer.Exit(show_all(context.obj, as_json=as_json))
+
+
+@keys.command("revoke", cls=ChineseCommand)
+def revoke_key(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="编号", help="密钥编号，见 duban keys list")],
+) -> None:
+    """吊销一把密钥，并结束用它登录的会话。"""
+    from api.cli.keys import revoke
+
+    raise typer.Exit(revoke(context.obj, key))
+
+
+@app.command(cls=ChineseCommand)
+def audit(
+    context: typer.Context,
+    as_json: AsJson = False,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="日期", help="从哪天起，如 2026-11-01")
+    ] = None,
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="谁", help="姓名、单位的一部分，或密钥编号")
+    ] = None,
+    action: Annotated[
+        str | None, typer.Option("--action", metavar="动作", help="如 ask、upload、sign_in_failed")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="条数", min=1, help="最近几条，默认 100")
+    ] = 100,
+) -> None:
+    """查看审计记录：谁在什么时候问了、传了、删了、改了什么。"""
+    from api.cli.audit import show
+
+    raise typer.Exit(show(context.obj, since, who, action, limit, as_json=as_json))

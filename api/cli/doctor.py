@@ -8,8 +8,8 @@ from importlib import metadata
 from typing import Any
 
 from api.cli.console import say, say_json
-from api.cli.version import own_version
 from api.settings import VARIABLES, Settings
+from api.version import own_version
 from api.wiring import open_library
 from corpus.errors import DubanError
 from index.library import DATABASE

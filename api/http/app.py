@@ -1,0 +1,95 @@
+"""The application: routers, and what stands in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from api.http import problems
+from api.http.bodies import BodyLimits
+from api.http.entry import Entry
+from api.http.headers import SecurityHeaders
+from api.http.logs import RequestLog
+from api.http.routes import ask, documents, health, obligations, search, session
+from api.http.schemas import Fault, Problem
+from api.http.threads import Threads
+from api.service.service import Service
+from api.version import own_version
+from corpus.errors import DubanError
+
+STATIC = Path(__file__).parents[1] / "static"
+_ABOUT = (
+    "读政策文件，带出处地回答“谁负责、何时完成、要求什么”。\n\n"
+    "除 /healthz、/readyz 和登录外都要密钥：`Authorization: Bearer duban_…`。"
+    "出错时返回 RFC 9457 的问题详情（application/problem+json），其 type 不会改变。"
+)
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application over a service's parts; closing them is the caller's."""
+    app = FastAPI(
+        title="督办",
+        version=own_version(),
+        description=_ABOUT,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # both fetch their scripts from another host
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.service = service
+    app.state.threads = Threads(service.limits)
+    for module in (ask, search, documents, obligations, session, health):
+        app.include_router(module.router)
+    if STATIC.is_dir():
+        app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
+    app.add_exception_handler(DubanError, problems.on_error)
+    app.add_exception_handler(HTTPException, problems.on_http_error)
+    app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    app.add_middleware(Entry, service=service)  # the last added stands in front
+    app.add_middleware(BodyLimits, limits=service.limits)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)
+    _describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Load what the first question would otherwise wait for."""
+    service: Service = app.state.service
+    await app.state.threads.run(lambda: service.library.search("督办", limit=1))
+    yield
+
+
+def _describe(app: FastAPI) -> None:
+    """Make the interface description once, with the problem's form in it."""
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+            )
+            parts = schema.setdefault("components", {})
+            for model in (Problem, Fault):
+                form = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                form.pop("$defs", None)
+                parts.setdefault("schemas", {})[model.__name__] = form
+            for unused in ("HTTPValidationError", "ValidationError"):
+                parts["schemas"].pop(unused, None)
+            parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+            schema["security"] = [{"key": []}, {}]
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]

@@ -1,0 +1,41 @@
+"""Answering for a route: the view's assistant, and a line in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from api.http.calls import Call
+from assistant.answer import Answer, AskRequest
+
+
+def answered(
+    call: Call,
+    asked: AskRequest,
+    action: str = "ask",
+    reached: Callable[[str], None] | None = None,
+) -> Answer:
+    """The answer to a question, recorded; blocks.
+
+    Args:
+        call: whose question it is.
+        asked: the question.
+        action: how the audit log calls it.
+        reached: told of each stage.
+
+    Raises:
+        NotInLibraryError: a document that the filters name is not there.
+        QuestionError: the question is empty or too long.
+        StoreError: the audit log cannot be written, so there is no answer.
+    """
+    view = call.view
+    for document_id in asked.filters.document_ids:
+        view.library.document(document_id)  # no answer would say why nothing was found
+    answer = view.assistant.ask(asked, reached=reached)
+    call.record(action, "", _told(asked, answer))
+    return answer
+
+
+def _told(asked: AskRequest, answer: Answer) -> dict[str, Any]:
+    cited = sorted({c.document_id for c in answer.citations})
+    return {"question": asked.question, "status": answer.status, "documents": cited}

@@ -1,0 +1,61 @@
+"""What a route works with: who calls, what they see, and where work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+
+from api.http.threads import Threads
+from api.service.audit import Trace
+from api.service.principals import Principal, Role
+from api.service.service import Service, View
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of somebody known."""
+
+    service: Service
+    principal: Principal
+    threads: Threads
+    trace: Trace
+
+    @property
+    def view(self) -> View:
+        """The library as this one may see it."""
+        return self.service.view(self.principal)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """The result of blocking work."""
+        return await self.threads.run(work)
+
+    def record(self, action: str, about: str = "", detail: Mapping[str, Any] | None = None) -> None:
+        """Append to the audit log; blocks, so call it inside the work."""
+        self.service.audit.record(self.principal, action, about, detail, trace=self.trace)
+
+
+def needs(role: Role) -> Callable[[Request], Awaitable[Call]]:
+    """A dependency that gives the call of one who has at least the rights of ``role``."""
+
+    async def call(request: Request) -> Call:
+        principal: Principal = request.state.principal
+        principal.require(role)
+        return Call(request.app.state.service, principal, request.app.state.threads, trace(request))
+
+    return call
+
+
+def trace(request: Request) -> Trace:
+    """Where a request came from."""
+    address = request.client.host if request.client else ""
+    return Trace(str(request.state.request_id), address)
+
+
+Reader = Annotated[Call, Depends(needs("reader"))]
+Editor = Annotated[Call, Depends(needs("editor"))]
+Admin = Annotated[Call, Depends(needs("admin"))]

@@ -1,0 +1,29 @@
+"""Query parameters that several routes take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from api.http.schemas import ISO_DATE
+from api.requests import filters_of
+from index.filters import Filters
+
+Limit = Annotated[int, Query(ge=1, le=500, description="最多几条")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="跳过前几条")]
+Text = Annotated[str, Query(max_length=500)]
+Day = Annotated[str, Query(pattern=ISO_DATE, description="日期", examples=["2026-11-23"])]
+DocumentIds = Annotated[list[str], Query(max_length=200, description="只看这些文件，可重复")]
+Kinds = Annotated[list[str], Query(max_length=50, description="只看这些文种，可重复")]
+
+
+async def _filters(
+    kind: Kinds = [],  # noqa: B006 - FastAPI copies it
+    issued_from: Day | None = None,
+    issued_to: Day | None = None,
+) -> Filters:
+    return filters_of((), kind, issued_from, issued_to)
+
+
+FilterQuery = Annotated[Filters, Depends(_filters)]

@@ -1,0 +1,1 @@
+"""One router a file; each reads through ``call.view`` and through nothing else."""

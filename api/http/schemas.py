@@ -1,0 +1,246 @@
+"""The contract's JSON as types, for the interface description; tests hold both together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(BaseModel):
+    """RFC 9457 的问题详情；type 不变，可据以判断。"""
+
+    type: str = Field(examples=["urn:duban:problem:not-found"])
+    title: str = Field(examples=["没有找到"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["文库中没有文件 d1：请用 duban documents 查看已有文件的编号。"])
+    instance: str = Field(examples=["/v1/documents/d1"])
+    request_id: str = Field(examples=["5f0c4b1e9a5d4e0c8d2f7a1b3c4d5e6f"])
+    errors: list[Fault] | None = None
+
+
+class Fault(BaseModel):
+    """请求中的一处错误。"""
+
+    place: str = Field(examples=["请求体.question"])
+    what: str = Field(examples=["缺少这一项"])
+
+
+class FiltersBody(BaseModel):
+    """只在这些文件里找；空为不限。"""
+
+    document_ids: list[str] = Field(default=[], max_length=1000, description="文件编号")
+    kinds: list[str] = Field(default=[], max_length=50, description="文种", examples=[["通知"]])
+    issued_from: str | None = Field(default=None, description="成文日期不早于", pattern=ISO_DATE)
+    issued_to: str | None = Field(default=None, description="成文日期不晚于", pattern=ISO_DATE)
+
+
+class AskBody(BaseModel):
+    """一个问题，以及前面问过的话。"""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "question": "那什么时候完成？",
+                    "history": ["城区雨污混接管网改造由谁牵头？"],
+                    "today": "2026-11-23",
+                }
+            ]
+        }
+    )
+
+    question: str = Field(min_length=1, max_length=2000, description="要问的话")
+    history: list[str] = Field(default=[], max_length=50, description="前面问过的话，先问的在前")
+    filters: FiltersBody = FiltersBody()
+    today: str | None = Field(
+        default=None, pattern=ISO_DATE, description="“今年”等从哪天算起，默认今天"
+    )
+
+
+class CitationModel(_Model):
+    """出处：quote 就是文件正文 start 到 end 的原文。"""
+
+    marker: int = Field(description="答复里的编号，如 [1]", examples=[1])
+    document_id: str
+    title: str
+    file: str
+    path: list[str] = Field(description="从大到小的各级标题")
+    clause_id: str
+    quote: str
+    start: int = Field(description="正文里的起始字符，从 0 数起")
+    end: int = Field(description="正文里的结束字符，不含")
+    page: int | None
+
+
+class DeadlineModel(_Model):
+    """时限：text 是原文写法；date 是最后一天，只在能确定时给出。"""
+
+    text: str = Field(examples=["2026年12月底前"])
+    kind: Literal[
+        "date", "period", "recurring", "relative", "immediate", "ongoing", "redacted", "none"
+    ]
+    date: str | None = Field(examples=["2026-12-31"])
+    rrule: str | None = Field(description="RFC 5545 重复规则")
+    precision: str | None
+    ambiguous: bool
+
+
+class ObligationModel(BaseModel):
+    """一项任务：谁、何时、做什么、出自哪里。"""
+
+    id: str
+    document_id: str
+    file: str
+    task: str
+    lead: list[str] = Field(description="牵头或责任单位")
+    support: list[str] = Field(description="配合单位")
+    supervisor: list[str] = Field(description="督导单位")
+    person: list[str] = Field(description="责任人")
+    goal: str | None
+    measures: list[str]
+    deadline: DeadlineModel
+    status: str
+    citations: list[CitationModel]
+
+
+class RetrievedModel(_Model):
+    """最相近的条款之一。"""
+
+    clause_id: str
+    document_id: str
+    file: str
+    score: float
+    text: str
+
+
+class AnswerModel(_Model):
+    """答复；没有依据时 status 为 insufficient_evidence，retrieved 仍给出最相近的条款。"""
+
+    status: Literal["answered", "insufficient_evidence"]
+    answer: str
+    citations: list[CitationModel]
+    obligations: list[ObligationModel]
+    notes: list[str]
+    retrieved: list[RetrievedModel]
+    took_ms: float
+
+
+class HitModel(RetrievedModel):
+    """找到的一条条款。"""
+
+    path: list[str]
+
+
+class HitsModel(_Model):
+    """检索结果，最相近的在前。"""
+
+    total: int
+    items: list[HitModel]
+
+
+class DocumentModel(_Model):
+    """文库里的一份文件。"""
+
+    id: str
+    title: str
+    kind: str | None = Field(description="文种")
+    issuer: str | None = Field(description="发文机关")
+    number: str | None = Field(description="发文字号")
+    issued_on: str | None = Field(description="成文日期")
+    classification: str | None = Field(description="密级")
+    file: str
+    sha256: str
+    clauses: int
+    obligations: int
+
+
+class DocumentsModel(_Model):
+    """文件清单的一页；total 是总数。"""
+
+    total: int
+    items: list[DocumentModel]
+
+
+class CellModel(_Model):
+    """表格的一格：表头，和它在正文中的位置。"""
+
+    header: str
+    start: int
+    end: int
+
+
+class ClauseModel(_Model):
+    """条款：text 就是文件正文 start 到 end 的原文。"""
+
+    id: str
+    ordinal: int
+    path: list[str]
+    kind: Literal["heading", "paragraph", "item", "table_row", "noise", "repeat"]
+    start: int
+    end: int
+    text: str
+    page: int | None
+    cells: list[CellModel]
+
+
+class ClausesModel(_Model):
+    """一份文件的条款，按原文顺序。"""
+
+    total: int
+    items: list[ClauseModel]
+
+
+class IssueModel(_Model):
+    """文件里没有读到的一处。"""
+
+    place: str
+    what: str
+
+
+class ReportModel(_Model):
+    """解析报告：读到多少，哪些没有读到。"""
+
+    document_id: str
+    format: str
+    encoding: str | None
+    pages: int | None
+    paragraphs: int
+    table_rows: int
+    issues: list[IssueModel]
+
+
+class ObligationsModel(_Model):
+    """台账的一页；total 是符合条件的总数。"""
+
+    total: int
+    items: list[ObligationModel]
+
+
+class SignInBody(BaseModel):
+    """用密钥登录。"""
+
+    key: Annotated[str, Field(min_length=1, max_length=200, description="密钥")]
+
+
+class MeModel(_Model):
+    """当前用户。csrf_token 只在用页面登录时有，写操作要放进 X-CSRF-Token 头。"""
+
+    id: str
+    name: str
+    unit: str
+    role: Literal["reader", "editor", "admin"]
+    open: bool = Field(description="还没有建立密钥，本机用户直接可用")
+    csrf_token: str | None
+
+
+class HealthModel(_Model):
+    """服务状态。"""
+
+    status: str = Field(examples=["ok"])
