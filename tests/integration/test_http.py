@@ -1,0 +1,217 @@
+"""The service over HTTP: the contract, who may enter, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.http.app import create_app
+from api.service.limits import Limits
+from api.service.service import Service
+from api.settings import Settings
+from api.wiring import open_service
+from assistant import Assistant
+from assistant.answer import AskRequest
+from index.library import Library
+
+QUESTION = "双溪水库要搬迁多少户居民？"
+HERE = ("127.0.0.1", 50000)
+
+
+@pytest.fixture
+def service(samples_library: Path, tmp_path: Path) -> Iterator[Service]:
+    place = tmp_path / "文库"
+    shutil.copytree(samples_library, place)
+    settings = Settings(library=place, words_only=True)
+    with closing(open_service(settings, Limits(json_bytes=20_000))) as service:
+        yield service
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[TestClient]:
+    app = create_app(service)
+    with TestClient(app, base_url="http://127.0.0.1", client=HERE) as client:
+        yield client
+
+
+def signed(service: Service, role: str) -> tuple[str, dict[str, str]]:
+    key, text = service.keys.create(role=role, unit="市水利局", name="张三")
+    return key.id, {"Authorization": f"Bearer {text}"}
+
+
+def plain(answer: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in answer.items() if k != "took_ms"}
+
+
+def test_an_answer_is_that_of_the_assistant(client: TestClient, service: Service) -> None:
+    said = client.post("/v1/ask", json={"question": QUESTION})
+    assert said.status_code == 200
+    expected = Assistant(service.library).ask(AskRequest(QUESTION)).to_json()
+    assert plain(said.json()) == plain(expected)
+    assert said.headers["cache-control"] == "no-store"
+
+
+def test_an_answer_as_events(client: TestClient) -> None:
+    headers = {"Accept": "text/event-stream"}
+    with client.stream("POST", "/v1/ask", json={"question": QUESTION}, headers=headers) as said:
+        events = [
+            (block.split("\n")[0].removeprefix("event: "), json.loads(block.split("data: ")[1]))
+            for block in said.read().decode().strip().split("\n\n")
+        ]
+    names = [name for name, _ in events]
+    assert names[:3] == ["stage", "stage", "stage"]
+    assert names[-1] == "done"
+    whole = "".join(value["delta"] for name, value in events if name == "answer")
+    assert whole == events[-1][1]["answer"]
+    cited = [value for name, value in events if name == "citation"]
+    assert cited == events[-1][1]["citations"]
+
+
+def test_documents_and_their_parts(client: TestClient, service: Service) -> None:
+    listed = client.get("/v1/documents", params={"limit": 2}).json()
+    assert listed["total"] == 5
+    assert [i["file"][:2] for i in listed["items"]] == ["01", "02"]
+    own = listed["items"][0]["id"]
+    text = client.get(f"/v1/documents/{own}/text")
+    assert text.text == service.library.document(own).text
+    known = client.get(f"/v1/documents/{own}/text", headers={"If-None-Match": text.headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    clauses = client.get(f"/v1/documents/{own}/clauses").json()["items"]
+    assert all(text.text[c["start"] : c["end"]] == c["text"] for c in clauses)
+    report = client.get(f"/v1/documents/{own}/report").json()
+    assert (report["document_id"], report["format"]) == (own, "text")
+
+
+def test_search_and_ledger(client: TestClient) -> None:
+    found = client.get("/v1/search", params={"q": "雨污混接", "limit": 3}).json()
+    assert found["total"] == 3
+    tasks = client.get("/v1/obligations", params={"unit": "市水利局", "role": "lead"}).json()
+    assert tasks["total"] == len(tasks["items"]) > 0
+    assert all("市水利局" in t["lead"] for t in tasks["items"])
+    one = client.get(f"/v1/obligations/{tasks['items'][0]['id']}").json()
+    assert one == tasks["items"][0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more", "status", "slug"),
+    [
+        ("GET", "/v1/documents/none", {}, 404, "not-found"),
+        ("GET", "/v1/nothing", {}, 404, "unknown-route"),
+        ("PUT", "/v1/ask", {}, 405, "method-not-allowed"),
+        ("POST", "/v1/ask", {"json": {"question": ""}}, 422, "invalid-request"),
+        ("POST", "/v1/ask", {"json": {"question": "  "}}, 422, "invalid-request"),
+        ("POST", "/v1/ask", {"json": {"question": 3}}, 422, "invalid-request"),
+        ("POST", "/v1/ask", {"content": b"{"}, 422, "invalid-request"),
+        ("POST", "/v1/ask", {"content": b'{"question": "' + b"x" * 30_000}, 413, "too-large"),
+        ("GET", "/v1/search?q=a&limit=0", {}, 422, "invalid-request"),
+        ("GET", "/v1/obligations?due_from=2026-13-01", {}, 422, "invalid-request"),
+        ("GET", "/v1/obligations?role=boss", {}, 422, "invalid-request"),
+    ],
+)
+def test_problems(
+    client: TestClient, method: str, path: str, more: dict[str, Any], status: int, slug: str
+) -> None:
+    given = client.request(method, path, **more)
+    assert given.status_code == status
+    assert given.headers["content-type"] == "application/problem+json"
+    body = given.json()
+    assert (body["type"], body["status"]) == (f"urn:duban:problem:{slug}", status)
+    assert body["request_id"] == given.headers["x-request-id"]
+
+
+def test_once_there_is_a_key_it_is_needed(service: Service) -> None:
+    _, headers = signed(service, "reader")
+    body = {"question": QUESTION}
+    refused = TestClient(create_app(service), base_url="http://127.0.0.1", client=HERE)
+    assert refused.post("/v1/ask", json=body).status_code == 401
+    wrong = {"Authorization": headers["Authorization"][:-1] + "_"}
+    assert refused.post("/v1/ask", json=body, headers=wrong).status_code == 401
+    assert refused.post("/v1/ask", json=body, headers=headers).status_code == 200
+
+
+def test_a_revoked_key_opens_nothing(service: Service) -> None:
+    own, headers = signed(service, "reader")
+    service.keys.revoke(own)
+    client = TestClient(create_app(service), base_url="http://127.0.0.1", client=HERE)
+    assert client.get("/v1/me", headers=headers).status_code == 401
+
+
+def test_a_session_has_a_cookie_and_a_token(service: Service) -> None:
+    _, headers = signed(service, "reader")
+    key = headers["Authorization"].removeprefix("Bearer ")
+    client = TestClient(create_app(service), base_url="http://127.0.0.1", client=HERE)
+    signed_in = client.post("/v1/session", json={"key": key})
+    assert signed_in.status_code == 200
+    cookie = signed_in.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    token = signed_in.json()["csrf_token"]
+    body = {"question": QUESTION}
+    assert client.post("/v1/ask", json=body).status_code == 403
+    assert client.post("/v1/ask", json=body, headers={"X-CSRF-Token": token}).status_code == 200
+    foreign = {"X-CSRF-Token": token, "Origin": "http://evil.example"}
+    assert client.post("/v1/ask", json=body, headers=foreign).status_code == 403
+    assert client.delete("/v1/session", headers={"X-CSRF-Token": token}).status_code == 204
+    assert client.get("/v1/me").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("base", "peer", "headers"),
+    [
+        ("http://evil.example", HERE, {}),
+        ("http://127.0.0.1", ("10.0.0.7", 1), {}),
+        ("http://127.0.0.1", HERE, {"X-Forwarded-For": "10.0.0.7"}),
+    ],
+)
+def test_without_keys_only_this_machine_is_served(
+    service: Service, base: str, peer: tuple[str, int], headers: dict[str, str]
+) -> None:
+    client = TestClient(create_app(service), base_url=base, client=peer)
+    assert client.get("/v1/me", headers=headers).status_code == 403
+
+
+def test_what_was_asked_is_in_the_audit_log_for_good(client: TestClient, service: Service) -> None:
+    client.post("/v1/ask", json={"question": QUESTION})
+    total, (entry,) = service.audit.entries(action="ask")
+    assert (total, entry.name, entry.detail["question"]) == (1, "本机用户", QUESTION)
+    with (
+        closing(sqlite3.connect(service.store.path)) as raw,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
+        raw.execute("DELETE FROM audit")
+
+
+def test_keys_are_kept_as_hashes(service: Service) -> None:
+    _, headers = signed(service, "reader")
+    secret = headers["Authorization"].rsplit("_", 1)[-1]
+    kept = service.store.path.read_bytes()
+    assert secret.encode() not in kept
+
+
+def test_headers_of_every_answer(client: TestClient) -> None:
+    headers = client.get("/healthz").headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_description_names_what_may_come_back(client: TestClient) -> None:
+    described = client.get("/v1/openapi.json").json()
+    answers = described["paths"]["/v1/ask"]["post"]["responses"]
+    assert {"200", "401", "403", "413", "422", "429", "503"} <= set(answers)
+
+
+def test_the_library_is_shared_with_other_writers(client: TestClient, service: Service) -> None:
+    fresh = service.library.path.parent / "新文件.txt"
+    fresh.write_text("临江市防汛通知\n一、防汛由市水利局牵头。\n", encoding="utf-8")
+    with Library.open(service.library.path) as other:
+        other.ingest([fresh], workers=0)
+    assert client.get("/v1/documents").json()["total"] == 6
