@@ -269,9 +269,7 @@ def draft(
     number: Annotated[
         str | None, typer.Option("--number", metavar="字号", help="发文字号，有字号才印红头")
     ] = None,
-    recipients: Annotated[
-        str | None, typer.Option("--to", metavar="机关", help="主送机关")
-    ] = None,
+    recipients: Annotated[str | None, typer.Option("--to", metavar="机关", help="主送机关")] = None,
     copies: Annotated[str | None, typer.Option("--cc", metavar="机关", help="抄送机关")] = None,
     printer: Annotated[
         str | None, typer.Option("--printer", metavar="机关", help="印发机关")
@@ -353,7 +351,8 @@ def serve(
         int, typer.Option("--workers", metavar="个数", min=1, max=64, help="几个进程，默认 1")
     ] = 1,
     log_level: Annotated[
-        str, typer.Option("--log-level", metavar="级别", help="debug、info、warning 或 error")
+        str,
+        typer.Option("--log-level", metavar="级别", help="日志多细：debug、info、warning、error"),
     ] = "info",
 ) -> None:
     """启动网页和 HTTP 服务；Ctrl+C 停止。"""

@@ -13,6 +13,9 @@ from api.cli.console import display_width
 COMMANDS = [c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands]
 
 
+GROUPS = ["progress", "report", "keys"]
+
+
 def test_commands_are_the_documented_ones() -> None:
     assert COMMANDS == [
         "ingest",
@@ -26,10 +29,13 @@ def test_commands_are_the_documented_ones() -> None:
         "eval",
         "reindex",
         "doctor",
+        "serve",
+        "audit",
     ]
+    assert [g.name for g in app.registered_groups] == GROUPS
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *GROUPS])
 def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--help"]) == 0
     shown = capsys.readouterr().out
@@ -39,9 +45,9 @@ def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> No
         assert english not in shown
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, "progress add", "report weekly", "keys create"])
 def test_every_option_is_explained(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main([command, "--help"])
+    main([*command.split(), "--help"])
     lines = [x for x in capsys.readouterr().out.splitlines() if x.startswith("  ")]
     for line in lines:
         assert re.search(r"\s{2,}\S*[\u4e00-\u9fff]", line[2:]), line
