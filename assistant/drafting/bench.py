@@ -10,6 +10,7 @@ from assistant.drafting.matters import Ledger
 from assistant.drafting.model import DraftRequest
 from assistant.drafting.progress_rows import ProgressRow
 from assistant.shelf import Shelf
+from index.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Bench:
     """One draft's request and sources, and where its sentences go."""
 
     request: DraftRequest
+    library: Library
     shelf: Shelf
     material: Material
     ledger: Ledger

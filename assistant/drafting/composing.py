@@ -24,7 +24,8 @@ class Line:
 
     ``computed`` holds figures counted from ``obligations`` or from the report, as they may
     be said; they support the sentence beside its quotations. ``core`` is what repetition
-    is judged by, the whole text where it is empty.
+    is judged by, the whole text where it is empty. A ``distinct`` line is new unless the
+    very same words were said: rankings and labels are alike by their form.
     """
 
     text: str
@@ -34,11 +35,15 @@ class Line:
     place: Place = "run_on"
     head: int = 0
     core: str = ""
+    distinct: bool = False
 
 
 def verify(line: Line) -> tuple[Unsupported, ...]:
     """Check a sentence against what it quotes and what was computed for it."""
-    return check_sentence(line.text, [*(p.text for p in line.pieces), *line.computed])
+    told = [f"{o.task}\n{'、'.join((*o.lead, *o.support))}" for o in line.obligations]
+    if line.pieces:  # the quotations hold what the ledger was read from
+        told = []
+    return check_sentence(line.text, [*(p.text for p in line.pieces), *told, *line.computed])
 
 
 class Composer:
@@ -52,6 +57,8 @@ class Composer:
         self._sentences: list[Sentence] = []
         self._pending: list[Sentence] = []
         self.said = Said()
+        self._texts: set[str] = set()
+        self.remarks: dict[str, None] = {}
         self.withheld: list[tuple[str, tuple[Unsupported, ...]]] = []
 
     def say(self, line: Line) -> bool:
@@ -61,14 +68,15 @@ class Composer:
             Whether it was emitted.
         """
         core = line.core or line.text
-        heading = 0 < line.head == len(line.text)
-        if not heading and self.said.has(core):
+        formal = line.distinct or 0 < line.head == len(line.text)
+        if line.text in self._texts or (not formal and self.said.has(core)):
             return False
         wrong = verify(line)
         if wrong:
             self.withheld.append((line.text, wrong))
             return False
-        if not heading:
+        self._texts.add(line.text)
+        if not formal:
             self.said.add(core)
         statement = Statement(line.text, line.pieces, line.obligations)
         self._statements.append(statement)
@@ -113,6 +121,15 @@ class Composer:
         self._sections.append(Section(heading, tuple(self._sentences), told))
         self._sentences = []
         return count
+
+    def lacking(self, text: str) -> None:
+        """Add to the section closed last what it lacks."""
+        last = self._sections[-1]
+        self._sections[-1] = Section(last.heading, last.sentences, last.missing or text)
+
+    def mind(self, note: str) -> None:
+        """Tell the user something about the draft."""
+        self.remarks.setdefault(note)
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -36,8 +36,7 @@ class Drafter:
             A ``Draft`` whose quotes equal their spans and whose sentences were checked.
 
         Raises:
-            DraftError: the topic is empty or longer than ``TOPIC_LIMIT``, the period is none,
-                or this version has no such kind.
+            DraftError: the topic is empty or longer than ``TOPIC_LIMIT``, or the period is none.
         """
         started = time.perf_counter()
         request = _valid(request)
@@ -46,7 +45,13 @@ class Drafter:
         composer = Composer(shelf.documents)
         rows = tuple(progress_rows(shelf, material, request.today))
         bench = Bench(
-            request, shelf, material, Ledger(shelf, material, request), rows, composer
+            request,
+            self._library,
+            shelf,
+            material,
+            Ledger(shelf, material, request),
+            rows,
+            composer,
         )
         plan = plan_of(request.kind)
         _write(bench, plan)
@@ -64,6 +69,9 @@ class Drafter:
 
 
 def _write(bench: Bench, plan: Plan) -> None:
+    if plan.compose is not None and not bench.request.outline:
+        plan.compose(bench)
+        return
     for section, own in planned(plan, bench.request.outline):
         section.part(bench)
         for text in own:

@@ -1,169 +1,136 @@
-"""The ledger's entries on a topic, one a matter, as sentences that name owner and date."""
+"""The ledger's entries on a topic, those of one matter put together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.drafting.alike import same_matter
-from assistant.drafting.composing import Line
 from assistant.drafting.currency import in_force
 from assistant.drafting.material import ON_TOPIC, Material
 from assistant.drafting.model import DraftRequest
-from assistant.drafting.wording import clean, listed
+from assistant.drafting.wording import clean
 from assistant.redaction import redacted
-from assistant.sentences import Piece
 from assistant.shelf import Shelf
-from corpus.model import Clause, Obligation, Span
-from corpus.units import same_unit
+from corpus.model import Clause, Obligation
+from corpus.units import canonical, same_unit
 
-_TASK_SHOWN = 90
-_QUOTE_LIMIT = 700
-_DONE = re.compile(r"已?销号|已完成|已办结|办结|全部完成|完成整改")
+EVERY_TASK = frozenset(["全部", "全部任务", "所有任务", "台账", "任务台账", "督办事项", "全部事项"])
+_LONGEST_NAME = 90
 _RATING = re.compile(r"进度评价|完成情况|整改状态|办理状态|状态|评价")
+_DONE = re.compile(r"已?销号|已完成|已办结|办结|全部完成|完成整改")
 _FOUND = re.compile(
     r"不到位|滞后|未|突出|缓慢|迟缓|屡禁不止|仍|不足|不高|不完善|违规|积存|多发|存在|不力|尚有"
 )
-_ONGOING = ("immediate", "ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An obligation with the clause it stands in and how much of the topic it covers."""
+
+    obligation: Obligation
+    clause: Clause
+    relevance: float
+    issued: date
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One matter of the ledger: its entries, the newest first, and where they stand."""
+    """One matter of the ledger: its entries, the newest document's first."""
 
-    entries: tuple[Obligation, ...]
-    clauses: tuple[Clause, ...]
-    relevance: float
+    entries: tuple[Entry, ...]
 
     @property
-    def newest(self) -> Obligation:
-        """The entry that counts."""
-        return self.entries[0]
+    def governing(self) -> Entry:
+        """The newest entry that sets a deadline: it says who and when."""
+        dated = [e for e in self.entries if e.obligation.deadline.kind != "none"]
+        return (dated or self.entries)[0]
 
     @property
-    def deadlines(self) -> tuple[str, ...]:
-        """The differing wordings of its deadline, the newest document's first."""
-        return tuple(dict.fromkeys(e.deadline.text for e in self.entries if e.deadline.text))
+    def named(self) -> Entry:
+        """The entry whose words name the matter best: a task rather than a problem, short."""
+        tasks = [e for e in self.entries if not is_problem(e.obligation.task)]
+        return min(tasks or [self.governing], key=lambda e: len(task_of(e.obligation)))
+
+    @property
+    def name(self) -> str:
+        """What the matter is called."""
+        return task_of(self.named.obligation)
+
+    @property
+    def relevance(self) -> float:
+        """The largest share of the topic that an entry covers."""
+        return max(e.relevance for e in self.entries)
+
+    @property
+    def due(self) -> date | None:
+        """Its last day, where that is certain."""
+        return self.governing.obligation.deadline.date
+
+    @property
+    def reported_done(self) -> Clause | None:
+        """The newest progress table's row that reports it as done."""
+        rated = [e.clause for e in self.entries if rating_of(e.clause)]
+        return rated[0] if rated and _DONE.search(rating_of(rated[0])) else None
 
     def overdue(self, today: date) -> bool:
         """Whether its last day is over."""
-        due = self.newest.deadline.date
-        return due is not None and due < today
+        return self.due is not None and self.due < today
+
+    def told(self) -> str:
+        """All its entries' words, for comparing."""
+        return "".join(f"{e.obligation.task}{e.obligation.goal or ''}" for e in self.entries)
 
 
 class Ledger:
-    """The matters that a draft's filters let through."""
+    """The matters that a draft's filters, topic and unit let through."""
 
     def __init__(self, shelf: Shelf, material: Material, request: DraftRequest) -> None:
-        """Read the entries on the topic and put those of one matter together."""
+        """Read the entries and put those of one matter together."""
         self._shelf = shelf
         self._material = material
         self._request = request
-        entries = self._entries()
-        self.done = self._reported_done(entries)
-        self.matters = self._merged([e for e in entries if e[0].lead and _is_task(e[0])])
+        merged = _merged(list(self._entries()))
+        kept = [m for m in merged if self._wanted(m)]
+        self.matters = sorted(kept, key=lambda m: (-round(m.relevance, 2), m.due or date.max))
 
     def open(self) -> list[Matter]:
         """Matters that no file reports as done, the most relevant first."""
-        return [m for m in self.matters if not self._is_done(m)]
+        return [m for m in self.matters if m.reported_done is None]
 
-    def line(self, matter: Matter, *, owner: bool = True) -> Line:
-        """A matter as a sentence: what, who leads, who helps, by when."""
-        entry = matter.newest
-        parts = [task_of(entry)]
-        if owner:
-            parts.append(f"由{listed(entry.lead)}牵头")
-        if entry.support:
-            parts.append(f"{listed(entry.support)}配合")
-        if due := due_of(entry):
-            parts.append(due)
-        text = "，".join(parts)
-        return Line(text, self.pieces(matter), (entry,), core=parts[0])
-
-    def pieces(self, matter: Matter) -> tuple[Piece, ...]:
-        """What the newest entry quotes: its clause, or its spans where that is long."""
-        clause, entry = matter.clauses[0], matter.newest
-        spans = [s for s in (entry.task_span, entry.owner_span, entry.deadline_span) if s]
-        inside = all(clause.start <= s.start and s.end <= clause.end for s in spans)
-        if inside and clause.end - clause.start <= _QUOTE_LIMIT:
-            return (Piece(clause, clause.start, clause.end),)
-        return tuple(self._piece(s) for s in spans)
-
-    def _piece(self, span: Span) -> Piece:
-        for clause in self._shelf.clauses(span.document_id):
-            if clause.start <= span.start and span.end <= clause.end:
-                return Piece(clause, span.start, span.end)
-        raise LookupError(f"no clause holds {span}")
-
-    def _entries(self) -> list[tuple[Obligation, Clause, float]]:
-        found = []
+    def _entries(self) -> Iterator[Entry]:
         for document in self._shelf.all_documents():
             full = self._shelf.document(document.id)
             if not (self._material.fits_home(full) and in_force(full, self._request.today)):
                 continue
             clauses = {c.id: c for c in self._shelf.clauses(document.id)}
-            for entry in self._shelf.obligations(document.id):
-                clause = clauses.get(entry.clause_id)
-                if clause is None or not self._of_unit(entry):
-                    continue
-                around = [*clause.path, full.title]
-                fit = self._material.relevance(f"{entry.task}{entry.goal or ''}", *around)
-                if fit >= ON_TOPIC:
-                    found.append((entry, clause, fit))
-        return found
+            for obligation in self._shelf.obligations(document.id):
+                clause = clauses.get(obligation.clause_id)
+                if clause is not None and obligation.lead and _is_task(obligation):
+                    around = [*clause.path, full.title]
+                    told = f"{obligation.task}{obligation.goal or ''}"
+                    fit = self._material.relevance(told, *around)
+                    yield Entry(obligation, clause, fit, full.issued_on or date.min)
 
-    def _of_unit(self, entry: Obligation) -> bool:
+    def _wanted(self, matter: Matter) -> bool:
+        everything = self._request.topic in EVERY_TASK
+        return (everything or matter.relevance >= ON_TOPIC) and any(
+            self._of_unit(e.obligation) for e in matter.entries
+        )
+
+    def _of_unit(self, obligation: Obligation) -> bool:
         unit = self._request.unit
-        names = (*entry.lead, *entry.support)
+        names = (*obligation.lead, *obligation.support)
         return unit is None or any(unit in n or same_unit(unit, n) for n in names)
 
-    def _reported_done(self, entries: Sequence[tuple[Obligation, Clause, float]]) -> list[str]:
-        """Tasks that a progress table of the library reports as done."""
-        return [e.task for e, clause, _ in entries if _rated_done(clause)]
 
-    def _is_done(self, matter: Matter) -> bool:
-        told = [f"{e.task}{e.goal or ''}" for e in matter.entries]
-        return any(same_matter(done, text) for done in self.done for text in told)
-
-    def _merged(self, entries: Sequence[tuple[Obligation, Clause, float]]) -> list[Matter]:
-        groups: list[list[tuple[Obligation, Clause, float]]] = []
-        dated = sorted(entries, key=lambda e: self._issued(e[0]), reverse=True)
-        for item in dated:
-            home = next((g for g in groups if _one_matter(g[0][0], item[0])), None)
-            if home is None:
-                groups.append([item])
-            else:
-                home.append(item)
-        matters = [
-            Matter(tuple(e for e, _, _ in g), tuple(c for _, c, _ in g), max(r for _, _, r in g))
-            for g in groups
-        ]
-        return sorted(matters, key=lambda m: (-round(m.relevance, 2), _due_key(m)))
-
-    def _issued(self, entry: Obligation) -> date:
-        return self._shelf.document(entry.document_id).issued_on or date.min
-
-
-def task_of(entry: Obligation) -> str:
+def task_of(obligation: Obligation) -> str:
     """An entry's task as it is said: its goal where the task is a problem found."""
-    if entry.task_span is not None and entry.goal and is_problem(entry.task):
-        return clean(entry.goal)
-    return clean(entry.task)
-
-
-def due_of(entry: Obligation) -> str:
-    """An entry's deadline as the end of a sentence; empty where it has none."""
-    due = entry.deadline
-    if due.kind in {"none", "redacted"} or not due.text:
-        return ""
-    text = clean(due.text)
-    if due.kind in _ONGOING or "完成" in text:
-        return text
-    if due.kind == "recurring":
-        return f"时限为{text}"
-    return f"{text}完成"
+    if obligation.goal and is_problem(obligation.task):
+        return clean(obligation.goal)
+    return clean(obligation.task)
 
 
 def is_problem(text: str) -> bool:
@@ -171,30 +138,48 @@ def is_problem(text: str) -> bool:
     return _FOUND.search(text) is not None
 
 
-def _is_task(entry: Obligation) -> bool:
-    said = task_of(entry)
-    if redacted(said) or entry.deadline.kind == "redacted":
-        return False
-    return 4 <= len(said) <= _TASK_SHOWN
-
-
-def _rated_done(clause: Clause) -> bool:
+def rating_of(clause: Clause) -> str:
+    """What a progress table's row says of its state; empty where it is no such row."""
     for cell in clause.cells:
-        value = clause.text[cell.start - clause.start : cell.end - clause.start]
-        if _RATING.search(cell.header) and _DONE.search(value):
-            return True
-    return False
+        if _RATING.search(cell.header):
+            return clause.text[cell.start - clause.start : cell.end - clause.start]
+    return ""
 
 
-def _one_matter(one: Obligation, two: Obligation) -> bool:
-    if one.document_id == two.document_id:
+def _is_task(obligation: Obligation) -> bool:
+    said = task_of(obligation)
+    if redacted(said) or obligation.deadline.kind == "redacted":
         return False
-    if not (one.lead and two.lead and any(same_unit(a, b) for a in one.lead for b in two.lead)):
+    return 4 <= len(said) <= _LONGEST_NAME
+
+
+def _merged(entries: Sequence[Entry]) -> list[Matter]:
+    """Entries of different documents with the same leader and like words become one."""
+    groups: list[list[Entry]] = []
+    by_unit: dict[str, list[list[Entry]]] = {}
+    for entry in sorted(entries, key=lambda e: e.issued, reverse=True):
+        units = {canonical(n).canonical for n in entry.obligation.lead}
+        near = [g for u in units for g in by_unit.get(u, ())]
+        home = next((g for g in near if _one_matter(g, entry)), None)
+        if home is None:
+            home = []
+            groups.append(home)
+            for unit in units:
+                by_unit.setdefault(unit, []).append(home)
+        home.append(entry)
+    return [Matter(tuple(g)) for g in groups]
+
+
+def _one_matter(group: Sequence[Entry], entry: Entry) -> bool:
+    own = entry.obligation
+    if any(e.obligation.document_id == own.document_id for e in group):
+        return False
+    return any(_alike(e.obligation, own) for e in group)
+
+
+def _alike(one: Obligation, two: Obligation) -> bool:
+    if not any(same_unit(a, b) for a in one.lead for b in two.lead):
         return False
     return same_matter(one.task, f"{two.task}{two.goal or ''}") or same_matter(
         two.task, f"{one.task}{one.goal or ''}"
     )
-
-
-def _due_key(matter: Matter) -> date:
-    return matter.newest.deadline.date or date.max

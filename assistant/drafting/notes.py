@@ -14,6 +14,7 @@ def notes_of(bench: Bench) -> tuple[str, ...]:
         *_outdated(bench),
         *_conflicts(bench),
         *_classified(bench),
+        *bench.composer.remarks,
         *_withheld(bench),
     )
 
@@ -40,13 +41,14 @@ def _conflicts(bench: Bench) -> list[str]:
     said = {e.obligation.id for e in bench.composer.entries}
     notes = []
     for matter in bench.ledger.matters:
-        if len(matter.deadlines) > 1 and matter.newest.id in said:
+        owed = [e.obligation for e in matter.entries if e.obligation.deadline.text]
+        differ = len({o.deadline.date or o.deadline.text for o in owed}) > 1
+        if differ and any(o.id in said for o in owed):
             told = "；".join(
-                f"《{bench.shelf.document(e.document_id).title}》写作“{e.deadline.text}”"
-                for e in matter.entries
-                if e.deadline.text
+                f"《{bench.shelf.document(o.document_id).title}》写作“{o.deadline.text}”"
+                for o in owed
             )
-            notes.append(f"“{matter.newest.task}”的时限几份文件不一致：{told}。正文用成文较晚的。")
+            notes.append(f"“{matter.name}”的时限几份文件不一致：{told}。正文用成文较晚的。")
     return notes
 
 

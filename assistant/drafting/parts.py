@@ -8,10 +8,11 @@ from datetime import date
 from assistant.drafting.bench import Bench
 from assistant.drafting.composing import Line
 from assistant.drafting.groups import grouped, ranked, say_groups, say_run
+from assistant.drafting.ledger_lines import overdue_line, owner_line
 from assistant.drafting.material import as_of
-from assistant.drafting.matters import Matter, is_problem, task_of
+from assistant.drafting.matters import Matter, is_problem
 from assistant.drafting.model import Place
-from assistant.drafting.wording import clean, listed
+from assistant.drafting.wording import clean
 from assistant.sentences import Piece
 
 Part = Callable[[Bench], None]
@@ -85,9 +86,9 @@ def duties(bench: Bench) -> None:
     today = bench.request.today
     matters = bench.ledger.open()
     late = [m for m in matters if m.overdue(today)]
-    dated = [m for m in matters if m.newest.deadline.date and m not in late]
-    standing = [m for m in matters if not m.newest.deadline.date]
-    dated.sort(key=lambda m: (m.newest.deadline.date or date.max, m.newest.task))
+    dated = [m for m in matters if m.due and m not in late]
+    standing = [m for m in matters if not m.due]
+    dated.sort(key=lambda m: (m.due or date.max, m.name))
     _matters(bench, "有明确时限的任务，要倒排工期、按期完成。", dated[:_DATED])
     _matters(bench, "立行立改和长期坚持的任务，要抓在日常、持续用力。", standing[:_STANDING])
     _late(bench, late)
@@ -96,26 +97,20 @@ def duties(bench: Bench) -> None:
 def _late(bench: Bench, late: Sequence[Matter]) -> None:
     if not late:
         return
-    entries = tuple(m.newest for m in late)
+    entries = tuple(m.governing.obligation for m in late)
     counted = f"{len(entries)}项"
     day = as_of(bench.request.today)
     text = f"截至{day}，按文件所定时限，已经到期、文库中没有销号记载的任务有{counted}"
     line = Line(text, (), entries, computed=(day, counted), place="paragraph")
     if bench.composer.say(line):
         for matter in late[:_LATE]:
-            bench.composer.say(_overdue_line(bench, matter))
-
-
-def _overdue_line(bench: Bench, matter: Matter) -> Line:
-    entry = matter.newest
-    text = f"{task_of(entry)}，由{listed(entry.lead)}牵头，时限为{clean(entry.deadline.text)}"
-    return Line(text, bench.ledger.pieces(matter), (entry,), core=task_of(entry))
+            bench.composer.say(overdue_line(matter))
 
 
 def _matters(bench: Bench, opening: str, matters: Sequence[Matter]) -> None:
     bench.composer.connect(opening)
     for matter in matters:
-        bench.composer.say(bench.ledger.line(matter))
+        bench.composer.say(owner_line(matter))
 
 
 def _rows(bench: Bench, *, lagging: bool) -> None:
@@ -130,9 +125,9 @@ def _ledger_problems(bench: Bench, most: int, *, opened: bool = False) -> None:
     """Problems that a plan records and no file reports as done."""
     said = 0
     for matter in bench.ledger.open():
-        for entry, clause in zip(matter.entries, matter.clauses, strict=True):
-            span = entry.task_span
-            if said >= most or span is None or not is_problem(entry.task):
+        for entry in matter.entries:
+            clause, span = entry.clause, entry.obligation.task_span
+            if said >= most or span is None or not is_problem(entry.obligation.task):
                 continue
             inside = clause.start <= span.start and span.end <= clause.end
             piece = Piece(clause, span.start, span.end) if inside else None

@@ -49,6 +49,9 @@ _PATHS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("duty", re.compile(r"组织领导|组织实施|保障措施|压实责任|责任|时限|报送")),
     ("task", re.compile(r"任务|措施|重点|工作安排|部署|行动|工程|推进|加快|提升|建设|发展|下一步")),
 )
+# What holds every time (每月28日前报送, 材料不齐的, 一次性告知) tells no fact and no problem.
+_RULE = re.compile(r"每[年季月周日]|(?:的|者)，(?:应|由|不|一|报|责|给|依|按|可|退|[蓝黄红])|以上的|以下的")
+_TALLY = re.compile(r"占比\d.*占比\d|完成率\d|(?:共|累计).{0,12}\d")
 _TARGET = re.compile(r"(?:达到|提高到|控制在|保持在?|降至|完成|淘汰|建成|新建|培育|新增).{0,20}\d")
 
 
@@ -64,7 +67,9 @@ def role_fit(role: Role, text: str, path: Sequence[str], head: str = "") -> floa
     cue = _CUES.get(role)
     hit = cue is not None and cue.search(text) is not None
     if role == "problem":
-        return 0.0 if asks else 0.6 * hit + 0.4 * (told == "problem" and hit)
+        if asks or _RULE.search(text) or _TALLY.search(text):
+            return 0.0
+        return 0.6 * hit + 0.4 * (told == "problem" and hit)
     if role == "fact":
         return _fact(text, told, hit=hit, asks=asks)
     if not asks and told not in {"task", "duty", "demand"}:
@@ -79,16 +84,19 @@ def role_fit(role: Role, text: str, path: Sequence[str], head: str = "") -> floa
 
 
 def _fact(text: str, told: Role | None, *, hit: bool, asks: bool) -> float:
-    if (asks and told != "fact") or _CUES["problem"].search(text):
+    tally = _TALLY.search(text) is not None
+    bad = _CUES["problem"].search(text) is not None and not tally
+    if (asks and told != "fact") or bad:
         return 0.0
     figures = re.search(r"\d", text) is not None
+    if _RULE.search(text):
+        return 0.0
     return 0.5 * (hit and figures) + 0.2 * figures * (told == "fact") + 0.3 * (told == "fact")
 
 
 def _looks_back(text: str, told: Role | None) -> bool:
-    return told == "fact" or (
-        re.search(r"已(?:经|完成|建成|全部|达)|累计|同比|比上年|完成率|占比|截至", text) is not None
-    )
+    past = r"已(?!有)[\u4e00-\u9fff]|累计|同比|比上年|完成率|办结率|占比|截至"
+    return told == "fact" or re.search(past, text) is not None
 
 
 def _told(path: Sequence[str], head: str) -> Role | None:

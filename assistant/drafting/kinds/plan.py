@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from assistant.drafting.kinds import bulletin, circular, speech
+from assistant.drafting.kinds import bulletin, circular, periodic, plan_item, speech
 from assistant.drafting.kinds.section import Plan, PlannedSection
-from assistant.drafting.model import KIND_NAMES, DraftKind
-from assistant.errors import DraftError
+from assistant.drafting.model import DraftKind
 
 _PLANS: dict[DraftKind, Plan] = {
     "speech": speech.PLAN,
     "circular": circular.PLAN,
     "bulletin": bulletin.PLAN,
+    "plan_item": plan_item.PLAN,
+    "weekly": periodic.WEEKLY,
+    "monthly": periodic.MONTHLY,
 }
 
 
 def plan_of(kind: DraftKind) -> Plan:
-    """The plan of a kind.
-
-    Raises:
-        DraftError: this version has none.
-    """
-    if kind not in _PLANS:
-        raise DraftError(f"这个版本还不能起草{KIND_NAMES[kind]}。")
+    """The plan of a kind."""
     return _PLANS[kind]
 
 

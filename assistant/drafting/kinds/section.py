@@ -19,7 +19,11 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A kind's title, with {topic}, and its sections in order."""
+    """A kind's title, with {topic}, and its sections in order.
+
+    ``compose`` writes and closes its sections itself, where they depend on what is found.
+    """
 
     title: str
     sections: tuple[PlannedSection, ...]
+    compose: Part | None = None

@@ -1,0 +1,90 @@
+"""The ledger's matters as a library that a report can be built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from assistant.drafting.matters import Matter
+from corpus.model import Clause, Obligation
+from index.hits import DocumentEntry
+from index.library import Library
+from index.standing import ProgressRecord, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MatterView:
+    """One obligation a matter; what was recorded on any of its entries is the matter's.
+
+    A matter without records that a progress table reports as done counts as done on the
+    day of that table: else the report would contradict the office's own circular.
+    """
+
+    def __init__(self, library: Library, matters: Sequence[Matter]) -> None:
+        """Hold the library and the matters."""
+        self._library = library
+        self._matters = matters
+        self._home = {
+            e.obligation.id: m.governing.obligation.id for m in matters for e in m.entries
+        }
+        self.by_id = {m.governing.obligation.id: m for m in matters}
+
+    def as_library(self) -> Library:
+        """This view for ``assistant.reports.build``, which asks a library for four things."""
+        return cast("Library", self)
+
+    def obligations(self, **_: object) -> tuple[int, list[Obligation]]:
+        """The governing obligation of each matter; topic and unit are applied already."""
+        owed = [m.governing.obligation for m in self._matters]
+        return len(owed), owed
+
+    def documents(self) -> list[DocumentEntry]:
+        """The library's documents."""
+        return self._library.documents()
+
+    def progress(self) -> list[ProgressRecord]:
+        """Records under their matter, and one for each matter that a table reports as done."""
+        known = [
+            replace(r, obligation_id=self._home[r.obligation_id])
+            for r in self._library.progress()
+            if r.obligation_id in self._home
+        ]
+        recorded = {r.obligation_id for r in known}
+        told = [self._told(m) for m in self._matters if m.reported_done is not None]
+        return [*(t for t in told if t.obligation_id not in recorded), *known]
+
+    def sightings(self, first: date, last: date) -> list[Sighting]:
+        """Sightings under their matter."""
+        seen: Iterable[Sighting] = self._library.sightings(first, last)
+        return [
+            replace(s, obligation_id=self._home[s.obligation_id])
+            for s in seen
+            if s.obligation_id in self._home
+        ]
+
+    def from_tables(self) -> list[tuple[Matter, Clause]]:
+        """Matters whose state was taken from a progress table."""
+        recorded = {r.obligation_id for r in self._library.progress()}
+        return [
+            (m, m.reported_done)
+            for m in self._matters
+            if m.reported_done is not None
+            and not any(e.obligation.id in recorded for e in m.entries)
+        ]
+
+    @staticmethod
+    def _told(matter: Matter) -> ProgressRecord:
+        row = matter.reported_done
+        entry = next(e for e in matter.entries if e.clause is row)
+        written_off = "销号" in (row.text if row else "")
+        return ProgressRecord(
+            serial=0,
+            obligation_id=matter.governing.obligation.id,
+            at=f"{entry.issued.isoformat()}T00:00:00+08:00",
+            status="written_off" if written_off else "done",
+            by="",
+        )
