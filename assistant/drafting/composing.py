@@ -103,6 +103,10 @@ class Composer:
             raise ValueError(f"a connecting template must assert nothing: {text}")
         self._pending = [Sentence(text, "template", place=place)]
 
+    def disconnect(self) -> None:
+        """Drop connecting words that nothing followed."""
+        self._pending = []
+
     def take_down(self, text: str) -> None:
         """What the user typed, marked as not verified."""
         self._flush()

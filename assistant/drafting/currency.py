@@ -11,9 +11,7 @@ from corpus.model import Document
 from corpus.numerals import parse_numeral
 
 _TERM = re.compile(r"有效期(?:为|限为|限)?\s*([一二两三四五六七八九十\d]{1,2})\s*年")
-_UNTIL = re.compile(
-    r"(?:有效期至|执行至|施行至|有效期.{0,16}?至)\s*(20\d{2}年\d{1,2}月\d{1,2}日)"
-)
+_UNTIL = re.compile(r"(?:有效期至|执行至|施行至|有效期.{0,16}?至)\s*(20\d{2}年\d{1,2}月\d{1,2}日)")
 _TITLE_RANGE = re.compile(r"(20\d{2})年?\s*[-—–－~～至到]+\s*(20\d{2})")
 _TITLE_YEAR = re.compile(r"(20\d{2})年")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[—–\-~～至])")

@@ -16,6 +16,7 @@ from assistant.sentences import Piece
 
 _MOST_ITEMS = 10
 _PER_DOCUMENT = 3
+_PHRASE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ def _say(bench: Bench, group: Group, number: int, style: str) -> bool:
     fresh = [c for c in group.members if composer.would_say(Line(c.text, (c.piece,)))]
     if not fresh:
         return False
-    if group.head and group.head_piece is not None and composer.said.new_heading(group.head):
+    head = group.head_piece if _fits(group.head, style) else None
+    if head is not None and composer.said.new_heading(group.head):
         text = ended(f"{_ordinal(style, number, group.head)}{group.head}")
-        source = _with_head(group.head_piece, fresh[0].piece)
+        source = _with_head(head, fresh[0].piece)
         opened = Line(text, source[:1], place="item", head=len(text), core=group.head)
         if not composer.say(opened):
             return False
@@ -94,6 +96,11 @@ def _say(bench: Bench, group: Group, number: int, style: str) -> bool:
     for candidate in fresh[1:]:
         composer.say(Line(candidate.text, (candidate.piece,)))
     return True
+
+
+def _fits(head: str, style: str) -> bool:
+    """Whether a heading reads on after 一要 or 一是: 强化督查 does, 月度进展 does not."""
+    return bool(head) and (style == "（一）" or opens_with_verb(head) or len(head) >= _PHRASE)
 
 
 def _with_head(head: Piece, first: Piece) -> tuple[Piece, ...]:

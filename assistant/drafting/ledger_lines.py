@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.drafting.composing import Line
 from assistant.drafting.matters import Entry, Matter
 from assistant.drafting.model import Place
@@ -10,6 +12,7 @@ from assistant.sentences import Piece
 from corpus.model import Obligation
 
 _QUOTE_LIMIT = 700
+_DUE_LONGEST = 60
 _STANDING = ("immediate", "ongoing")
 
 
@@ -43,6 +46,8 @@ def due_of(obligation: Obligation) -> str:
     text = clean(due.text)
     if due.kind in _STANDING or "完成" in text:
         return text
+    if re.search(r"本(?:意见|通知|方案|办法)|要在|应在", text) or len(text) > _DUE_LONGEST:
+        return ""  # half a sentence, or one that points at its own document
     if due.kind == "recurring":
         return f"时限为{text}"
     return f"{text}完成"

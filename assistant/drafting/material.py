@@ -25,9 +25,15 @@ from corpus.model import Clause, Document
 
 _POOL = 160
 _HEAD, _PATH, _TITLE, _NEAR, _SYNONYM = 0.9, 0.7, 0.6, 0.35, 0.8
-ON_TOPIC = 0.5
+_SCATTERED = 0.25
+_BETWEEN, _APART = 8, 0.7  # characters between words that are still about one thing
+_HOME_BONUS = 0.15
+ON_TOPIC = 0.58
+_FRESH, _YEARLY, _STALE = 0.25, 0.15, -0.3  # what a document's age adds to its sentences
 _HEAD_LONGEST = 26
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:%|个|家|公里|万|亿|项|处|座|户|吨|台|辆|件|所|人)")
+_STOPS = ("。", "！", "？", "。”", "。）")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _REQUESTS = {
     "fact": "进展 完成 达到 增长",
     "problem": "存在问题 滞后 不足 不到位",
@@ -35,17 +41,23 @@ _REQUESTS = {
     "demand": "督查 考核 问责 责任 组织领导",
 }
 _PROVINCE_WORDS = 3
+_LEAD = 160  # characters of a document's beginning that tell what it is about
+_WHOLE, _ABOUT, _WHOLE_RANK = 12, 0.8, 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be taken over; ``piece`` is what it quotes, ``head`` its heading."""
+    """A sentence that may be taken over; ``piece`` is what it quotes, ``head`` its heading.
+
+    ``relevance`` counts what stands above it too, ``own`` its words alone; both 0..1.
+    """
 
     piece: Piece
     text: str
     document: Document
     relevance: float
     rank: float
+    own: float
     head: str = ""
     head_piece: Piece | None = None
 
@@ -60,7 +72,7 @@ class Candidate:
         if fit < 0.5:
             return 0.0
         figures = min(len(_FIGURE.findall(self.text)), 2) * 0.08
-        own = 0.1 * bool(self.head)
+        own = 0.1 * bool(self.head) + 0.25 * self.own
         long = 0.1 * (len(self.text) > 120)
         return self.relevance + 0.5 * fit + figures + own - long + 0.2 * self.rank
 
@@ -83,17 +95,20 @@ class Material:
     def best(self, role: Role) -> list[tuple[float, Candidate]]:
         """What serves a role and holds on the day of the draft, best first."""
         scored = [(c.strength(role), c) for c in self.candidates]
-        kept = [(s, c) for s, c in scored if s > 0 and self._holds(role, c)]
+        kept = [
+            (s + self._freshness(c.document), c)
+            for s, c in scored
+            if s > 0 and self._holds(role, c)
+        ]
         return sorted(kept, key=lambda p: (-p[0], p[1].document.file, p[1].piece.start))
 
     def on_topic(self, text: str, *around: str) -> bool:
         """Whether a text, with what stands above it, is about the topic."""
-        levels = self._levels(folded(text), [folded(a) for a in around], "")
-        return coverage(self.terms, levels) >= ON_TOPIC
+        return self.relevance(text, *around) >= ON_TOPIC
 
     def relevance(self, text: str, *around: str) -> float:
-        """How much of the topic a text covers, 0..1."""
-        return coverage(self.terms, self._levels(folded(text), [folded(a) for a in around], ""))
+        """How much of the topic a text covers with what stands above it, 0..1."""
+        return self._relevance(folded(text), [folded(a) for a in around], "")
 
     def fits_home(self, document: Document) -> bool:
         """Whether a document may speak in this draft: it is of no other province."""
@@ -101,6 +116,13 @@ class Material:
             return False
         own = province_of(document)
         return own is None or self._home is None or own == self._home
+
+    def _freshness(self, document: Document) -> float:
+        home = _HOME_BONUS * (self._home is not None and province_of(document) == self._home)
+        if document.issued_on is None:
+            return home
+        years = max(0, (self._today - document.issued_on).days) / 365
+        return home + max(_STALE, _FRESH - _YEARLY * years)
 
     def _holds(self, role: Role, candidate: Candidate) -> bool:
         document, text, today = candidate.document, candidate.text, self._today
@@ -121,7 +143,24 @@ class Material:
         place = replace(self._scope, years=())
         hits = [f for f in found.values() if not contradicts(place, f.document)]
         self._home, self.elsewhere = _home(hits, self._scope, self.terms)
-        return [f for f in hits if self.fits_home(f.document)]
+        fitting = [f for f in hits if self.fits_home(f.document)]
+        return [*fitting, *self._whole_documents(fitting, set(found))]
+
+    def _whole_documents(self, found: Sequence[Retrieved], known: set[str]) -> Iterator[Retrieved]:
+        """Other clauses of documents that are about the topic from title or first lines."""
+        top = max((f.score for f in found), default=1.0)
+        documents = dict.fromkeys(f.document.id for f in found)
+        about = [d for d in documents if self._about(self._shelf.document(d)) >= _ABOUT]
+        for document_id in about[:_WHOLE]:
+            document = self._shelf.document(document_id)
+            for clause in self._shelf.clauses(document_id):
+                if clause.id not in known:
+                    yield Retrieved(clause, document, _WHOLE_RANK * top)
+
+    def _about(self, document: Document) -> float:
+        told = lead_of(document)
+        covered = coverage(self.terms, {t.word: 1.0 for t in self.terms if t.word in told})
+        return self._spread(told) * covered
 
     def _read(self) -> Iterator[Candidate]:
         top = max((f.score for f in self._found), default=1.0) or 1.0
@@ -131,14 +170,14 @@ class Material:
             yield from self._candidates(item, item.score / top)
 
     def _candidates(self, item: Retrieved, rank: float) -> Iterator[Candidate]:
-        clause, title = item.clause, folded(item.document.title)
+        clause, title = item.clause, lead_of(item.document)
         path = [folded(p) for p in clause.path]
         head, head_piece = "", None
-        for piece in sentences(clause):
+        for piece in whole_sentences(clause):
             if _opens(piece, clause):
                 head = clean(piece.text)
                 head_piece = piece
-                if not fit_heading(head):
+                if not fit_heading(head) or _CHAPTER.match(piece.text):
                     head, head_piece = "", None
                 continue
             cut = owners_at_end(piece.text)
@@ -146,10 +185,33 @@ class Material:
             text = clean(own.text)
             if not stands_alone(text):
                 continue
-            levels = self._levels(folded(text), [folded(head), *path], title)
-            relevance = coverage(self.terms, levels)
+            relevance = self._relevance(folded(text), [folded(head), *path], title)
             if relevance >= ON_TOPIC:
-                yield Candidate(own, text, item.document, relevance, rank, head, head_piece)
+                alone = coverage(self.terms, self._levels(folded(text), (), ""))
+                yield Candidate(own, text, item.document, relevance, rank, alone, head, head_piece)
+
+    def _relevance(self, text: str, around: Sequence[str], title: str) -> float:
+        """What one place covers of the topic, and a little for what all of them do.
+
+        Words of a topic scattered over text, heading and title are seldom about it: 科技 here
+        and 创新 there are no 科技创新.
+        """
+        mixed = coverage(self.terms, self._levels(text, around, title))
+        places = [(text, 1.0), (title, _TITLE)]
+        places += [(a, _HEAD if n in {0, len(around) - 1} else _PATH) for n, a in enumerate(around)]
+        best = max(
+            level * self._spread(place) * coverage(self.terms, self._levels(place, (), ""))
+            for place, level in places
+        )
+        return best + _SCATTERED * max(0.0, mixed - best)
+
+    def _spread(self, text: str) -> float:
+        """1 where the topic's words stand near one another in a text, less where far apart."""
+        words = [t.word for t in self.terms if t.word in text]
+        if len(words) < 2:
+            return 1.0
+        room = sum(map(len, words)) + _BETWEEN
+        return 1.0 if narrowest(text, words) <= room else _APART
 
     def _levels(self, text: str, around: Sequence[str], title: str) -> dict[str, float]:
         levels: dict[str, float] = {}
@@ -168,6 +230,25 @@ class Material:
             elif len(word) > 2:
                 levels[word] = _NEAR * _shared(word, text)
         return levels
+
+
+def narrowest(text: str, words: Sequence[str]) -> int:
+    """The length of the shortest run of a text that holds each of several words."""
+    found = [(n, m) for n, w in enumerate(words) for m in re.finditer(re.escape(w), text)]
+    places = sorted((m.start(), m.end(), n) for n, m in found)
+    latest: dict[int, tuple[int, int]] = {}
+    best = len(text)
+    for start, end, n in places:
+        latest[n] = (start, end)
+        if len(latest) == len(words):
+            first = min(s for s, _ in latest.values())
+            best = min(best, max(e for _, e in latest.values()) - first)
+    return best
+
+
+def lead_of(document: Document) -> str:
+    """A document's title and first lines, folded: what it is about as a whole."""
+    return folded(f"{document.title}\n{document.text[:_LEAD]}")
 
 
 def province_of(document: Document) -> str | None:
@@ -213,6 +294,19 @@ def _home(
     named = [p for p in weight if p in "".join(scope.places)]
     home = named[0] if named else max(weight, key=weight.__getitem__, default=None)
     return home, tuple(p for p, _ in weight.most_common() if p != home)
+
+
+def whole_sentences(clause: Clause) -> list[Piece]:
+    """The sentences of a clause; one that a stray space of its PDF parts stays whole."""
+    whole: list[Piece] = []
+    for piece in sentences(clause):
+        last = whole[-1] if whole else None
+        between = clause.text[last.end - clause.start : piece.start - clause.start] if last else ""
+        if last and between == " " and not last.text.endswith(_STOPS):
+            whole[-1] = Piece(clause, last.start, piece.end)
+        else:
+            whole.append(piece)
+    return whole
 
 
 def _opens(piece: Piece, clause: Clause) -> bool:

@@ -19,6 +19,7 @@ from corpus.units import canonical, same_unit
 
 EVERY_TASK = frozenset(["全部", "全部任务", "所有任务", "台账", "任务台账", "督办事项", "全部事项"])
 _LONGEST_NAME = 90
+_DOCUMENT_YEARS, _LATE_DAYS = 5, 366
 _RATING = re.compile(r"进度评价|完成情况|整改状态|办理状态|状态|评价")
 _DONE = re.compile(r"已?销号|已完成|已办结|办结|全部完成|完成整改")
 _FOUND = re.compile(
@@ -75,6 +76,12 @@ class Matter:
         rated = [e.clause for e in self.entries if rating_of(e.clause)]
         return rated[0] if rated and _DONE.search(rating_of(rated[0])) else None
 
+    def of_late(self, today: date) -> bool:
+        """Whether its document and its deadline are recent enough to be anybody's task now."""
+        since = today.replace(year=today.year - _DOCUMENT_YEARS, day=1)
+        told = self.due is None or (today - self.due).days <= _LATE_DAYS
+        return told and self.governing.issued >= since
+
     def overdue(self, today: date) -> bool:
         """Whether its last day is over."""
         return self.due is not None and self.due < today
@@ -97,8 +104,13 @@ class Ledger:
         self.matters = sorted(kept, key=lambda m: (-round(m.relevance, 2), m.due or date.max))
 
     def open(self) -> list[Matter]:
-        """Matters that no file reports as done, the most relevant first."""
-        return [m for m in self.matters if m.reported_done is None]
+        """Recent matters that no file reports as done, the most relevant first."""
+        today = self._request.today
+        return [m for m in self.matters if m.reported_done is None and m.of_late(today)]
+
+    def bygone(self) -> list[Matter]:
+        """Matters too old to be presented as anybody's task now."""
+        return [m for m in self.matters if not m.of_late(self._request.today)]
 
     def _entries(self) -> Iterator[Entry]:
         for document in self._shelf.all_documents():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.drafting.bench import Bench
 
 _SHOWN = 5
+_OLD_YEARS = 5
 
 
 def notes_of(bench: Bench) -> tuple[str, ...]:
@@ -12,6 +13,8 @@ def notes_of(bench: Bench) -> tuple[str, ...]:
     return (
         *_elsewhere(bench),
         *_outdated(bench),
+        *_bygone(bench),
+        *_old_sources(bench),
         *_conflicts(bench),
         *_classified(bench),
         *bench.composer.remarks,
@@ -35,6 +38,27 @@ def _outdated(bench: Bench) -> list[str]:
     shown = "".join(f"《{t}》" for t in titles[:_SHOWN])
     more = f"等 {len(titles)} 份文件" if len(titles) > _SHOWN else ""
     return [f"{shown}{more}的实施期已过，其中的任务要求没有写入。"]
+
+
+def _bygone(bench: Bench) -> list[str]:
+    count = len(bench.ledger.bygone())
+    if not count or bench.request.kind in {"weekly", "monthly"}:
+        return []
+    return [f"有 {count} 项任务出自五年以前的文件，或时限已过一年以上，没有写入责任分工。"]
+
+
+def _old_sources(bench: Bench) -> list[str]:
+    """Old documents whose sentences were taken over: they may be out of force."""
+    documents = [bench.shelf.document(d) for d in {c.document_id for c in bench.composer.citations}]
+    old = sorted(
+        (d.issued_on.year, d.title)
+        for d in documents
+        if d.issued_on is not None and d.issued_on.year < bench.request.today.year - _OLD_YEARS
+    )
+    if not old:
+        return []
+    told = "".join(f"《{title}》（{year}年）" for year, title in old[:_SHOWN])
+    return [f"引用的{told}成文较早，请核对是否仍然有效。"]
 
 
 def _conflicts(bench: Bench) -> list[str]:

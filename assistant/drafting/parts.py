@@ -10,21 +10,21 @@ from assistant.drafting.composing import Line
 from assistant.drafting.groups import grouped, ranked, say_groups, say_run
 from assistant.drafting.ledger_lines import overdue_line, owner_line
 from assistant.drafting.material import as_of
-from assistant.drafting.matters import Matter, is_problem
+from assistant.drafting.matters import Matter, is_problem, rating_of
 from assistant.drafting.model import Place
 from assistant.drafting.wording import clean
 from assistant.sentences import Piece
 
-Part = Callable[[Bench], None]
+Part = Callable[[Bench], object]
 _SITUATION, _PROBLEMS, _TASKS, _DEMANDS, _PER_GROUP = 6, 5, 6, 5, 3
 _DATED, _STANDING, _LATE = 8, 4, 6
 _ROWS = 8
 
 
-def situation(bench: Bench) -> None:
-    """Facts of this year and the last, the newest documents first."""
+def situation(bench: Bench) -> int:
+    """Facts of this year and the last, the newest documents first; how many were said."""
     scored = [(s, c) for s, c in ranked(bench, "fact") if not c.head]
-    say_run(bench, scored or ranked(bench, "fact"), most=_SITUATION)
+    return say_run(bench, scored or ranked(bench, "fact"), most=_SITUATION)
 
 
 def practices(bench: Bench) -> None:
@@ -50,9 +50,10 @@ def problems(bench: Bench) -> None:
 
 def situation_and_problems(bench: Bench) -> None:
     """Where things stand, and then what is wrong."""
-    situation(bench)
-    bench.composer.connect("在看到进展的同时，也要把问题看清楚。")
+    if situation(bench):
+        bench.composer.connect("在看到进展的同时，也要把问题看清楚。")
     said = say_run(bench, ranked(bench, "problem"), most=_PROBLEMS)
+    _rows(bench, lagging=True)
     if said < _PROBLEMS:
         _ledger_problems(bench, _PROBLEMS - said, opened=said > 0)
 
@@ -111,6 +112,7 @@ def _matters(bench: Bench, opening: str, matters: Sequence[Matter]) -> None:
     bench.composer.connect(opening)
     for matter in matters:
         bench.composer.say(owner_line(matter))
+    bench.composer.disconnect()
 
 
 def _rows(bench: Bench, *, lagging: bool) -> None:
@@ -125,6 +127,8 @@ def _ledger_problems(bench: Bench, most: int, *, opened: bool = False) -> None:
     """Problems that a plan records and no file reports as done."""
     said = 0
     for matter in bench.ledger.open():
+        if any(rating_of(e.clause) for e in matter.entries):
+            continue  # a progress table has newer word of it
         for entry in matter.entries:
             clause, span = entry.clause, entry.obligation.task_span
             if said >= most or span is None or not is_problem(entry.obligation.task):

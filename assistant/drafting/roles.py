@@ -26,7 +26,7 @@ _CUES: dict[Role, re.Pattern[str]] = {
     ),
 }
 _ASKS = re.compile(
-    r"(?:局|委|厅|办|政府|部门|单位|县|区|组|院|省|市|各地|企业|河长)[^，。；]{0,6}?要|(?:^|[，；])(?:要|应当|必须|不得|严禁|应)"
+    r"(?:局|委|厅|办|政府|部门|单位|县|区|组|院|省|市|各地|企业|河长)[^，。；]{0,6}?要|(?:^|[，；])(?:要|应当|必须|不得|严禁|应(?!.{0,4}的))"
     r"|确保|务必|力争|到20\d\d年"
 )
 _VERBS = (
@@ -36,13 +36,16 @@ _VERBS = (
     "围绕 发挥 改革 创新 保障 巩固 稳步 严查 严厉 督促 明确 细化 整合 集中 设立 依托 增强 扎实 "
     "淘汰 关停 新增 支撑 防控 守住 打好 严肃"
 )
-_VERB = re.compile(rf"(?:{'|'.join(_VERBS.split())})")
+_VERB = re.compile(rf"(?:{'|'.join(_VERBS.split())})(?!率)")
 _PATHS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("problem", re.compile(r"存在(?:的)?(?:主要)?问题|反馈问题|主要问题|困难和问题|不足")),
+    (
+        "problem",
+        re.compile(r"(?:存在|主要|突出|发现)的?(?:主要|突出)?问题(?!整改)|困难和问题|不足$"),
+    ),
     (
         "fact",
         re.compile(
-            r"总体情况|基本情况|主要成效|回顾|主要做法|工作进展|进展情况|发展基础|亮点|典型经验"
+            r"总体情况|基本情况|成效|成就|回顾|过去|主要做法|工作进展|进展情况|发展基础|亮点|典型经验"
         ),
     ),
     ("demand", re.compile(r"工作要求|督查问责|责任追究|督导督办|监督|考核|宣传|信息公开")),
@@ -50,7 +53,15 @@ _PATHS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("task", re.compile(r"任务|措施|重点|工作安排|部署|行动|工程|推进|加快|提升|建设|发展|下一步")),
 )
 # What holds every time (每月28日前报送, 材料不齐的, 一次性告知) tells no fact and no problem.
-_RULE = re.compile(r"每[年季月周日]|(?:的|者)，(?:应|由|不|一|报|责|给|依|按|可|退|[蓝黄红])|以上的|以下的")
+_RULE = re.compile(
+    r"每[年季月周日]|(?:的|者)，(?:应|由|不|一|报|责|给|依|按|可|退|填|[蓝黄红])|以上的|以下的"
+)
+# What is aimed at (针对薄弱环节, 着力解决) is no problem found and no fact.
+_AIMS = re.compile(
+    r"^(?:针对|围绕)|积极|努力|力争"
+    rf"|(?:^|[，；])(?:{'|'.join(v for v in _VERBS.split() if len(v) > 1)})(?!率)"
+)
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?:[%万亿千百个家公里项处座户吨台辆件所人次倍位名])")
 _TALLY = re.compile(r"占比\d.*占比\d|完成率\d|(?:共|累计).{0,12}\d")
 _TARGET = re.compile(r"(?:达到|提高到|控制在|保持在?|降至|完成|淘汰|建成|新建|培育|新增).{0,20}\d")
 
@@ -67,9 +78,7 @@ def role_fit(role: Role, text: str, path: Sequence[str], head: str = "") -> floa
     cue = _CUES.get(role)
     hit = cue is not None and cue.search(text) is not None
     if role == "problem":
-        if asks or _RULE.search(text) or _TALLY.search(text):
-            return 0.0
-        return 0.6 * hit + 0.4 * (told == "problem" and hit)
+        return _problem(text, told, hit=hit, asks=asks)
     if role == "fact":
         return _fact(text, told, hit=hit, asks=asks)
     if not asks and told not in {"task", "duty", "demand"}:
@@ -77,18 +86,30 @@ def role_fit(role: Role, text: str, path: Sequence[str], head: str = "") -> floa
     if _looks_back(text, told):
         return 0.0
     if role == "task":
+        if _RULE.search(text):
+            return 0.0
         concrete = _TARGET.search(text) is not None or _ASKS.search(text) is not None
         general = told in {"duty", "demand"}
         return 0.6 + 0.2 * concrete + 0.2 * (told == "task") - 0.4 * general
-    return (0.6 if hit else 0.0) + 0.4 * (told == role)
+    return (0.6 if hit else 0.2 * asks) + 0.4 * (told == role)
+
+
+def _problem(text: str, told: Role | None, *, hit: bool, asks: bool) -> float:
+    if asks or told == "fact" or _RULE.search(text) or _AIMS.search(text):
+        return 0.0
+    if told == "problem":
+        return 1.0 if hit else 0.6
+    return 0.0 if _TALLY.search(text) else 0.6 * hit
 
 
 def _fact(text: str, told: Role | None, *, hit: bool, asks: bool) -> float:
     tally = _TALLY.search(text) is not None
     bad = _CUES["problem"].search(text) is not None and not tally
-    if (asks and told != "fact") or bad:
+    if bad or told == "problem":
         return 0.0
-    figures = re.search(r"\d", text) is not None
+    if told != "fact" and (asks or _AIMS.search(text)):
+        return 0.0
+    figures = _FIGURE.search(text) is not None
     if _RULE.search(text):
         return 0.0
     return 0.5 * (hit and figures) + 0.2 * figures * (told == "fact") + 0.3 * (told == "fact")

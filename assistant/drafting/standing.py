@@ -22,6 +22,11 @@ _NOT_PROSE = re.compile(
     r"^[\u4e00-\u9fffA-Za-z]{2,8}：|[：:]$|https?://|www\.|@|\d{3,4}-\d{7,8}|联系(?:人|电话)|责任编辑|样例|虚构"
     r"|【|】|\||^[\W\d]+$|^附件|印发|现(?:将|就).{0,30}(?:如下|通知|通报)"
 )
+# Headings that name a place in a document, not a thing to do.
+_LABEL = re.compile(
+    r"[。：:；|\d]|附件|附则|^关于|总体|指导思想|基本原则|问题$"
+    r"|^(?:工作|主要|发展|行动|总体|具体|重点|年度|建设|预期|基本)*(?:目标|任务|要求|措施|原则|思路|内容|情况|范围)$"
+)
 _PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("(", ")"), ("「", "」"))
 SHORTEST, LONGEST = 12, 190
 
@@ -40,4 +45,4 @@ def fit_heading(text: str) -> bool:
     """Whether a run-in heading can open a paragraph of a draft."""
     if not 4 <= len(text) <= 26 or _VOICE.search(text) or _ANAPHORA.match(text):
         return False
-    return not re.search(r"[。：:；|\d]|附件|附则|^关于|总体|指导思想|基本原则", text)
+    return not _LABEL.search(text)

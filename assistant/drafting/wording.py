@@ -54,7 +54,7 @@ def clean(text: str) -> str:
 
 def ended(text: str) -> str:
     """A text with one full stop."""
-    return text if text.endswith(("。", "！", "？", "”")) and len(text) > 1 else f"{text}。"
+    return text if text.endswith(("。", "！", "？", "。”", "！”", "？”")) else f"{text}。"
 
 
 def listed(names: Sequence[str]) -> str:

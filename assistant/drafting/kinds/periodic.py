@@ -181,3 +181,4 @@ def _next(bench: Bench, report: Report, view: MatterView, opening: str) -> None:
         bench.composer.connect(opening)
     for item in coming[:_NEXT]:
         bench.composer.say(owner_line(view.by_id[item.obligation.id], place="paragraph"))
+    bench.composer.disconnect()

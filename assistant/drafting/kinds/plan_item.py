@@ -129,6 +129,7 @@ def _assembled(bench: Bench) -> None:
     say_run(bench, ranked(bench, "problem"), most=3)
     composer.close("反馈问题", _missing(topic, "点明的问题", "反馈意见或督查发现的问题"))
     goals = [(s, c) for s, c in ranked(bench, "task") if _TARGET.search(c.text)]
+    goals.sort(key=lambda g: not any("目标" in p for p in (g[1].head, *g[1].clause.path)))
     say_run(bench, goals, most=3, per_clause=1)
     composer.close("整改目标", _missing(topic, "可考核的目标", "要达到的指标和期限"))
     groups = grouped(ranked(bench, "task"), 2)
