@@ -3,6 +3,7 @@
 The root of every error this project raises, and corpus's own subtree::
 
     DubanError
+    ├── AliasFileError               a line of an office's list of unit names is amiss
     └── CorpusError
         ├── UnreadableFileError      the bytes are not what the name says, or are damaged
         │   ├── PasswordError        encrypted; the password is needed
@@ -16,6 +17,10 @@ from __future__ import annotations
 
 class DubanError(Exception):
     """Root of all errors raised on purpose; its message is for the user."""
+
+
+class AliasFileError(DubanError):
+    """A line of an office's list of unit names is amiss; the message names it."""
 
 
 class CorpusError(DubanError):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.errors import AliasFileError
 from corpus.unit_names import BODIES, BODY_NAMES, DOMAINS, NATIONAL, PARTY
 
 
@@ -65,7 +66,7 @@ _UNIT = re.compile(
     r"|[\u4e00-\u9fff]{2,20}?(?:领导小组|指挥部|联席会议|工作专班|督导组)(?:办公室|办)?"
 )
 _LEVEL_WORD = re.compile(
-    r"^(?:国家|中央|国务院|中华全国|全国|中国)|^(?:省|市|县|区|州|盟|旗|自治区)(?:直|委"
+    r"^(?:国家|中央|国务院|中华全国|全国|中国)|^(?:省|市(?!场)|县|区|州|盟|旗|自治区)(?:直|委"
     r"|级)?(?=.)"
 )
 _PLACE_PREFIX = re.compile(rf"^{_PLACE}(?=.{{2,}})")
@@ -110,9 +111,24 @@ def find_units(text: str) -> tuple[UnitMention, ...]:
     return tuple(UnitMention(m.start(), m.end(), m.group()) for m in _UNIT.finditer(text))
 
 
+_aliases: dict[str, str] = {}
+
+
+def use_aliases(aliases: Mapping[str, str]) -> None:
+    """Take an office's own names for units into account from now on, in this process.
+
+    Args:
+        aliases: alias to full name, as written.
+    """
+    _aliases.clear()
+    _aliases.update(aliases)
+    canonical.cache_clear()
+
+
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> Unit:
-    """A unit's name in a form that short names, full names and renames share."""
+    """A unit's name in a form that short names, full names, renames and aliases share."""
+    name = _aliases.get(name, name)
     plain = _BRACKETS.sub("", re.sub(r"\s", "", name)).removeprefix("中共").removeprefix("原")
     if match := _YOUTH_LEAGUE.match(plain):
         plain = match.group("of") + "共青团"
@@ -160,18 +176,32 @@ def split_units(text: str) -> tuple[str, ...]:
 
 
 def load_aliases(path: Path) -> dict[str, str]:
-    """A user's alias file: two columns, alias and name, as Excel saves csv (UTF-8 or GBK).
+    """A user's alias file: two columns, alias and full name, as Excel saves csv.
+
+    UTF-8 or GBK; a first line 别名,全称 and empty lines are passed over.
 
     Raises:
         OSError: the file cannot be read.
+        AliasFileError: a line has no two names, or an alias stands for two units.
     """
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gb18030", errors="replace")
-    rows = csv.reader(text.splitlines())
-    return {row[0].strip(): row[1].strip() for row in rows if len(row) >= 2}
+    found: dict[str, str] = {}
+    for number, row in enumerate(csv.reader(text.splitlines()), 1):
+        names = [cell.strip() for cell in row]
+        if not any(names) or names[:2] == ["别名", "全称"]:
+            continue
+        if len(names) < 2 or not names[0] or not names[1]:
+            raise AliasFileError(f"{path.name} 第 {number} 行应为“别名,全称”两列，请补全。")
+        if found.setdefault(names[0], names[1]) != names[1]:
+            raise AliasFileError(
+                f"{path.name} 第 {number} 行：别名“{names[0]}”前面已对应“{found[names[0]]}”，"
+                "一个别名只能对应一个单位。"
+            )
+    return found
 
 
 def _outside_brackets(text: str) -> Iterator[str]:
@@ -181,6 +211,14 @@ def _outside_brackets(text: str) -> Iterator[str]:
         yield text[last : match.start()]
         last = match.end()
     yield text[last:]
+
+
+def field_of(name: str) -> str:
+    """What a unit's name says that it deals with, as written: 环保 of 市环保局."""
+    plain = _BRACKETS.sub("", re.sub(r"\s", "", name)).removeprefix("原")
+    if match := _PLACE_PREFIX.match(plain):
+        plain = plain[match.end() :]
+    return _SUFFIX.sub("", _LEVEL_WORD.sub("", plain)).removesuffix("会")
 
 
 def _bare(plain: str) -> str:
