@@ -28,7 +28,7 @@ VARIABLES = {
     "DUBAN_LIBRARY": f"文库目录（默认：当前目录下的 {DEFAULT_LIBRARY}）",
     "DUBAN_ENCODER": "向量模型目录（默认用随程序提供的小模型；none 为只按词语检索）",
     "DUBAN_RERANKER": "重排模型目录（可选，sentence-transformers 的 cross-encoder）",
-    "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”（留作以后用）",
+    "DUBAN_ALIASES": "单位别名表，UTF-8 的 csv，每行“别名,全称”",
     "DUBAN_LLM_MODEL": "语言模型的名称（可选；不设则不用语言模型）",
     "DUBAN_LLM_BASE_URL": "语言模型服务的地址，OpenAI 接口，例如 http://127.0.0.1:8000/v1",
     "DUBAN_LLM_API_KEY": "语言模型服务的密钥（本地服务一般不用）",
@@ -39,9 +39,6 @@ VARIABLES = {
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
-
-
-_NOT_USED_YET = {"aliases": "DUBAN_ALIASES"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,6 @@ class Settings:
     model: ModelSettings | None = None
     writeoff_skip: tuple[str, ...] = ()
     warn_days: tuple[int, int] = DEFAULT_WARN_DAYS
-
-    @property
-    def without_effect(self) -> tuple[str, ...]:
-        """The variables that are set though this version does nothing with them."""
-        return tuple(v for field, v in _NOT_USED_YET.items() if getattr(self, field) is not None)
 
 
 def load(

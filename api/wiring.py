@@ -39,6 +39,7 @@ def open_library(
 
     Raises:
         SettingsError: there is none and ``create`` is off.
+        AliasFileError: a line of the list of unit names is amiss.
         LibraryError: it cannot be opened.
     """
     from index.library import DATABASE, Library
@@ -50,6 +51,7 @@ def open_library(
             f"duban --library {settings.library} ingest 文件或文件夹，"
             "或用 --library、DUBAN_LIBRARY 指向已有的文库。"
         )
+    _use_aliases(settings)
     writable = not exists or os.access(settings.library, os.W_OK)
     return Library.open(
         settings.library,
@@ -58,6 +60,12 @@ def open_library(
         read_only=not writable,
         rebuild=rebuild,
     )
+
+
+def _use_aliases(settings: Settings) -> None:
+    from corpus.units import load_aliases, use_aliases
+
+    use_aliases(load_aliases(settings.aliases) if settings.aliases is not None else {})
 
 
 def steps_of(settings: Settings) -> Steps:

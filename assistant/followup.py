@@ -23,7 +23,7 @@ class Asked:
     """A question made whole.
 
     ``text`` is searched; ``own`` is the last question alone; ``earlier`` the question
-    it leans on, empty where it stands by itself.
+    it leans on, empty where it stands by itself; ``today`` is the day of the question.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Asked:
     context: str
     parts: tuple[Part, ...]
     scope: Scope
+    today: date
 
 
 def complete(question: str, history: tuple[str, ...], today: date | None) -> Asked:
@@ -40,10 +41,11 @@ def complete(question: str, history: tuple[str, ...], today: date | None) -> Ask
     A follow-up keeps the place, year and document of the question before unless it names
     its own, and its kind of answer where it asks with 呢 alone.
     """
+    today = today or date.today()
     context, parts = split_parts(question)
     scope = scope_of(question, today)
     if not history or not leans(question, scope):
-        return Asked(question, question, "", context, parts, scope)
+        return Asked(question, question, "", context, parts, scope, today)
     before = complete(history[-1], history[:-1], today)
     if all(p.asks == ("open",) and len(p.text) <= _SHORT for p in parts):
         parts = tuple(Part(p.text, before.parts[0].asks, p.wants_list) for p in parts)
@@ -55,7 +57,9 @@ def complete(question: str, history: tuple[str, ...], today: date | None) -> Ask
     for old in before.scope.years:
         if scope.years and old not in scope.years:
             earlier = earlier.replace(str(old), str(scope.years[0]))
-    return Asked(f"{earlier} {own}", own, earlier, context, parts, scope.inherit(before.scope))
+    return Asked(
+        f"{earlier} {own}", own, earlier, context, parts, scope.inherit(before.scope), today
+    )
 
 
 def leans(question: str, scope: Scope) -> bool:

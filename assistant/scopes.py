@@ -97,4 +97,4 @@ def _again(asked: Asked, text: str) -> Asked:
     context, parts = split_parts(text)
     scope = scope_of(text)
     kept = replace(asked.scope, places=scope.places, years=scope.years)
-    return Asked(text, text, "", context, parts, kept)
+    return Asked(text, text, "", context, parts, kept, asked.today)

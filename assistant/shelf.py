@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from corpus.model import Clause, Document, Obligation
 from index.filters import Filters
 from index.library import Library
 from index.segment import cut, normalize
+from index.standing import Status
 
 _EVERYTHING = 100_000
 
@@ -65,6 +66,10 @@ class Shelf:
     ) -> tuple[int, list[Obligation]]:
         """Obligations of a unit or about something: how many, and the first of them."""
         return self._library.obligations(unit=unit, q=q, filters=self._filters, limit=limit)
+
+    def standings(self, idents: Iterable[str]) -> dict[str, Status]:
+        """Where obligations stand; one with no progress is left out."""
+        return self._library.standings(list(idents))
 
     def standing(self, entries: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
         """Entries with where each stands."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.unit_renames import renamed
-from corpus.units import canonical, field_of, find_units, same_unit
+from corpus.units import canonical, field_of, find_units, is_alias, same_unit
 
 How = Literal["written", "alias", "renamed"]
 
@@ -19,6 +20,19 @@ class Match:
     name: str
     how: How
     year: int | None = None
+
+
+def told(asked: str, matches: Iterable[Match]) -> tuple[str, ...]:
+    """What to tell the reader of names that are not as asked for, one sentence a name."""
+    notes = []
+    for match in matches:
+        if match.how == "renamed":
+            notes.append(
+                f"“{match.name}”与“{asked}”按机构改革前后的名称对应（{match.year}年），请核对。"
+            )
+        elif match.how == "alias":
+            notes.append(f"“{match.name}”按“{asked}”的别称匹配。")
+    return tuple(notes)
 
 
 def match_unit(asked: str, name: str) -> Match | None:
@@ -49,6 +63,8 @@ def _is_part(asked: str, name: str) -> bool:
 
 
 def _whole(asked: str) -> bool:
+    if is_alias(asked):
+        return True
     found = find_units(asked)
     return len(found) == 1 and found[0].text == asked
 

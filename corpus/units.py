@@ -125,6 +125,11 @@ def use_aliases(aliases: Mapping[str, str]) -> None:
     canonical.cache_clear()
 
 
+def is_alias(name: str) -> bool:
+    """Whether a name is one that the office gave a unit itself."""
+    return name in _aliases
+
+
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> Unit:
     """A unit's name in a form that short names, full names, renames and aliases share."""

@@ -109,6 +109,8 @@ class Database:
             rows: list[dict[str, object]] = []
             clauses: list[dict[str, object]] = []
             duties: list[dict[str, object]] = []
+            owners: list[dict[str, object]] = []
+            defined: list[dict[str, object]] = []
             for item in incoming:
                 stored.append(Stored(document, clause))
                 rows.append(_document(item, document, generation))
@@ -119,12 +121,19 @@ class Database:
                 for ordinal, duty in enumerate(item.prepared.obligations):
                     values = dict(zip(_OBLIGATION_KEYS, duty, strict=True))
                     duties.append({"document": document, "ordinal": ordinal, **values})
+                    owners += _owners(document, values)
+                defined += [
+                    {"document": document, "short": short, "full": full}
+                    for short, full in item.prepared.defined
+                ]
                 document += 1
             sightings.note(connection, left, duties, date.today())
             for table, values_of in (
                 (schema.documents, rows),
                 (schema.clauses, clauses),
                 (schema.obligations, duties),
+                (schema.owners, owners),
+                (schema.defined_units, defined),
             ):
                 if values_of:
                     connection.execute(insert(table), values_of)
@@ -194,10 +203,20 @@ def _note(connection: Connection, **values: str) -> None:
 def _drop(connection: Connection, serials: Sequence[int], generation: int) -> None:
     for serial in serials:
         _unlink(connection, serial)
-        for table in (schema.clauses, schema.obligations):
+        for table in (schema.clauses, schema.obligations, schema.owners, schema.defined_units):
             connection.execute(delete(table).where(table.c.document == serial))
         connection.execute(delete(schema.documents).where(schema.documents.c.serial == serial))
         connection.execute(insert(schema.removed), {"document": serial, "generation": generation})
+
+
+def _owners(document: int, duty: Mapping[str, object]) -> list[dict[str, object]]:
+    """A row for each unit or person that an obligation names, once a role."""
+    return [
+        {"document": document, "obligation": duty["id"], "role": role, "name": name}
+        for role in ("lead", "support", "others")
+        for name in dict.fromkeys(str(duty[role]).split("\n"))
+        if name
+    ]
 
 
 def _obligations_of(connection: Connection, serials: Sequence[int]) -> list[str]:

@@ -13,26 +13,47 @@ from index.standing import CLOSED, Status
 
 Role = Literal["lead", "support", "any"]
 
-_ROLES = {
-    "lead": ("o.lead",),
-    "support": ("o.support",),
-    "any": ("o.lead", "o.support", "o.others"),
-}
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names under which documents have a unit asked for.
+
+    ``anywhere`` counts in every document, ``defined`` (the document's row and the name) only
+    in the one that defines it.
+    """
+
+    anywhere: tuple[str, ...]
+    defined: tuple[tuple[int, str], ...] = ()
+
+    def condition(self, role: Role) -> tuple[str, list[object]]:
+        """As SQL on ``obligations o``, and its values."""
+        own = "" if role == "any" else " AND role = ?"
+        held: list[object] = [] if role == "any" else [role]
+        marks = ",".join("?" * len(self.anywhere))
+        parts = [f"o.id IN (SELECT obligation FROM owners WHERE name IN ({marks}){own})"]
+        values: list[object] = [*self.anywhere, *held]
+        for document, name in self.defined:
+            parts.append(
+                "(o.document = ? AND o.id IN"
+                f" (SELECT obligation FROM owners WHERE document = ? AND name = ?{own}))"
+            )
+            values += [document, document, name, *held]
+        return f"({' OR '.join(parts)})", values
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationQuery:
     """Conditions on obligations; all must hold, an empty one always does.
 
-    ``unit`` and ``q`` are sought as written, anywhere in a unit's name and anywhere in the
-    task, goal or measures. ``due_from`` and ``due_to`` are inclusive and concern deadlines
+    ``unit`` holds the names of the unit in question; ``q`` is sought as written, anywhere in
+    the task, goal or measures. ``due_from`` and ``due_to`` are inclusive and concern deadlines
     with a certain last day. ``kind`` is the deadline's. ``status`` is where it stands, open
     where nothing was recorded; ``overdue_on`` lets through what was due before that day and is
     not reported done.
     """
 
     document_id: str | None = None
-    unit: str | None = None
+    unit: Named | None = None
     role: Role = "any"
     due_from: date | None = None
     due_to: date | None = None
@@ -49,10 +70,10 @@ class ObligationQuery:
         if self.document_id:
             parts.append("d.id = ?")
             values.append(self.document_id)
-        if self.unit:
-            columns = _ROLES[self.role]
-            parts.append("(" + " OR ".join(f"instr({c}, ?) > 0" for c in columns) + ")")
-            values += [self.unit] * len(columns)
+        if self.unit is not None:
+            held, names = self.unit.condition(self.role)
+            parts.append(held)
+            values += names
         for sign, day in ((">=", self.due_from), ("<=", self.due_to)):
             if day is not None:
                 parts.append(f"o.deadline_date {sign} ?")

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from corpus.model import Clause, Document, Obligation, ReadReport
+from corpus.unit_matching import Match, match_unit
 from index.dense import DenseIndex
 from index.errors import (
     EncoderMismatchError,
@@ -21,7 +22,7 @@ from index.errors import (
 )
 from index.filters import EVERYTHING, Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
-from index.ledger import ObligationQuery, Role
+from index.ledger import Named, ObligationQuery, Role
 from index.lexical import LexicalIndex
 from index.lock import LOCK_FILE, WriterLock
 from index.reading import Reading
@@ -75,6 +76,7 @@ class Library:
         self._check_version()
         self._lexical = self._open_lexical()
         self._dense = DenseIndex(path / DENSE)
+        self._units_at, self._units = -1, dict[str, tuple[Match, ...]]()
         self._searcher = Searcher(self._reading, self._lexical, self._dense, encoder)
         if rebuild:
             self.rebuild()
@@ -286,10 +288,31 @@ class Library:
 
         See ``ObligationQuery`` for the conditions; ``limit`` -1 is all.
         """
+        named = self._named(unit) if unit else None
         query = ObligationQuery(
-            document_id, unit, role, due_from, due_to, kind, q, filters, status, overdue_on
+            document_id, named, role, due_from, due_to, kind, q, filters, status, overdue_on
         )
         return self._reading.obligations(query.condition(), limit, offset)
+
+    def units_matching(self, unit: str) -> tuple[Match, ...]:
+        """The names under which the ledger has a unit, and how each was matched."""
+        generation = self._reading.generation()
+        if self._units_at != generation:
+            self._units_at, self._units = generation, {}
+        if unit not in self._units:
+            found = (match_unit(unit, name) for name in self._reading.owner_names())
+            self._units[unit] = tuple(m for m in found if m is not None)
+        return self._units[unit]
+
+    def _named(self, unit: str) -> Named:
+        names = tuple(m.name for m in self.units_matching(unit))
+        defined = [
+            (document, other)
+            for document, short, full in self._reading.defined_units()
+            for one, other in ((short, full), (full, short))
+            if match_unit(unit, one) is not None and other not in names
+        ]
+        return Named(names, tuple(dict.fromkeys(defined)))
 
     def obligation(self, ident: str) -> Obligation:
         """An obligation by its id or the beginning of it.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.model import Document, ParsedDocument, ReadReport
+from corpus.unit_definitions import defined_units
 from index.lexical import Record
 from index.records import clause_row, obligation_row
 from index.segment import search_words
@@ -24,7 +25,10 @@ Words = tuple[int, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A parsed file as rows. ``words`` has one entry for each clause that is searched."""
+    """A parsed file as rows. ``words`` has one entry for each clause that is searched.
+
+    ``defined`` are the short names of units that the document defines, each with the full one.
+    """
 
     document: Document
     clauses: tuple[tuple[object, ...], ...]
@@ -32,6 +36,7 @@ class Prepared:
     report: ReadReport
     title_words: str
     words: tuple[Words, ...]
+    defined: tuple[tuple[str, str], ...] = ()
 
     def records(self, document: int, first_clause: int) -> list[Record]:
         """The clauses as the lexical index takes them, by their rows."""
@@ -91,4 +96,5 @@ def prepared(parsed: ParsedDocument) -> Prepared:
         report=parsed.report,
         title_words=joined(title_text(parsed.document)),
         words=words,
+        defined=tuple(defined_units(parsed.document.text).items()),
     )

@@ -217,6 +217,14 @@ class Reading:
         sql = "SELECT body FROM obligations WHERE id >= ? AND id < ? ORDER BY id LIMIT 2"
         return [obligation_from(r[0]) for r in self.rows(sql, (prefix, prefix + "\U0010ffff"))]
 
+    def owner_names(self) -> list[str]:
+        """Every name that obligations have for owners, once."""
+        return [r[0] for r in self.rows("SELECT DISTINCT name FROM owners ORDER BY name")]
+
+    def defined_units(self) -> list[tuple[int, str, str]]:
+        """Short names that documents define: the document's row, the short and the full name."""
+        return [tuple(r) for r in self.rows("SELECT document, short, full FROM defined_units")]
+
     def standings(self, idents: Sequence[str]) -> dict[str, Status]:
         """Where obligations stand; one with no progress is left out."""
         found: dict[str, Status] = {}

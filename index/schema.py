@@ -73,6 +73,26 @@ obligations = Table(
     Column("body", Text, nullable=False),
 )
 
+# Who an obligation names, a row a name, so that a unit is found by all its names.
+owners = Table(
+    "owners",
+    metadata,
+    Column("document", Integer, nullable=False, index=True),
+    Column("obligation", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("owners_by_name", "name", "role", "obligation"),
+)
+
+# Short names that documents give units: 领导小组办公室（以下简称市整改办）.
+defined_units = Table(
+    "defined_units",
+    metadata,
+    Column("document", Integer, nullable=False, index=True),
+    Column("short", Text, nullable=False),
+    Column("full", Text, nullable=False),
+)
+
 removed = Table(
     "removed",
     metadata,

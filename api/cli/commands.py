@@ -71,8 +71,6 @@ def duban(
     context.obj = configuration.load(
         library=library, encoder=encoder, reranker=reranker, aliases=aliases
     )
-    for name in context.obj.without_effect:
-        typer.echo(f"注意　已设置 {name}，但这个版本还用不上它。", err=True)
 
 
 @app.command(cls=ChineseCommand)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
@@ -14,6 +14,7 @@ from api.settings import Settings
 from api.wiring import open_library
 from assistant.progress import NAMES, status_of
 from corpus.model import DeadlineKind
+from corpus.unit_matching import told
 from index.ledger import Role
 
 if TYPE_CHECKING:
@@ -71,9 +72,21 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
         )
         if as_json:
             presenter = LedgerPresenter(library)
-            say_json({"total": total, "items": [presenter.item(o) for o in items]})
+            matched = library.units_matching(wanted.unit) if wanted.unit else ()
+            say_json(
+                {
+                    "total": total,
+                    "items": [presenter.item(o) for o in items],
+                    "matched_units": [asdict(m) for m in matched if m.how != "written"],
+                }
+            )
         else:
             _tell(library, items, total, wanted.offset)
+            if wanted.unit and items:
+                held = {n for o in items for n in (*o.lead, *o.support, *o.supervisor, *o.person)}
+                matches = [m for m in library.units_matching(wanted.unit) if m.name in held]
+                for note in told(wanted.unit, matches):
+                    say(f"提示：{note}")
     return 0
 
 

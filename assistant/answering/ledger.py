@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Retrieved
-from assistant.answering import listing
+from assistant.answering import listing, standing
 from assistant.answering.owned import same_task
 from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement
@@ -17,6 +17,7 @@ from assistant.shelf import Shelf
 from assistant.terms import is_content
 from assistant.weighing import Weighed, main_document
 from corpus.model import Clause, Document, Obligation
+from index.standing import Status
 
 _SHOWN = 60
 _COMPARED = 300
@@ -48,12 +49,19 @@ def ledger_list(
         if due is not None:
             conditioned, chosen = True, due
         found += chosen
-    every = listing.wants_all(asked.own) and bool(weighed.named)
+    stands = standing.asked_standing(asked.own)
+    every = bool(stands) or (listing.wants_all(asked.own) and bool(weighed.named))
     if not conditioned and not every:
         found = _saying(asked, weighed, shelf)
+    standings = shelf.standings(o.id for o in found)
+    if stands:
+        found = standing.standing_so(found, stands, standings, asked.today)
+        if not found:
+            return Reply((), retrieved, "台账中没有符合条件的任务。")
     if not found:
         return None
-    return _reply(found, shelf, retrieved, with_lead=not (units or places))
+    reply = _reply(found, shelf, retrieved, standings, with_lead=not (units or places))
+    return replace(reply, notes=(*reply.notes, *listing.alias_notes(found, units, asked.own)))
 
 
 def _bodies_in(asked: Asked, documents: Sequence[Document], shelf: Shelf) -> tuple[str, ...]:
@@ -76,6 +84,7 @@ def _reply(
     found: Sequence[Obligation],
     shelf: Shelf,
     retrieved: tuple[Retrieved, ...],
+    standings: Mapping[str, Status],
     *,
     with_lead: bool,
 ) -> Reply:
@@ -85,7 +94,7 @@ def _reply(
     for obligation in found:
         shelf.document(obligation.document_id)  # its text is what will be quoted
         clauses |= {c.id: c for c in shelf.clauses(obligation.document_id)}
-    said = listing.say_list(first[:_SHOWN], clauses, with_lead=with_lead)
+    said = listing.say_list(first[:_SHOWN], clauses, standings, with_lead=with_lead)
     others = [listing.say_list(group[1:], clauses) for group in groups[:_SHOWN]]
     said = [_with(s, more) for s, more in zip(said, others, strict=False)]
     notes: tuple[str, ...] = ()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from assistant.answering.statement import Statement, spoken
+from assistant.progress import NAMES
 from assistant.sentences import Piece
 from assistant.synonyms import synonyms
 from corpus.deadlines import find as find_deadlines
 from corpus.deadlines import resolve
 from corpus.model import Clause, Obligation
-from corpus.units import find_units, same_unit
+from corpus.unit_matching import match_unit, told
+from corpus.units import find_units
+from index.standing import Status
 
 Role = Literal["lead", "support", "supervisor", "any"]
 
@@ -96,9 +100,22 @@ def held_by(
         names = _names(obligation, role)
         if alone and len(obligation.lead + obligation.support) != 1:
             continue
-        if any(same_unit(unit, name) for unit in units for name in names):
+        if any(match_unit(unit, name) for unit in units for name in names):
             kept.append(obligation)
     return kept
+
+
+def alias_notes(
+    obligations: Iterable[Obligation], units: Sequence[str], question: str
+) -> tuple[str, ...]:
+    """What to tell of names that stand for a unit asked for without being its own."""
+    role = asked_role(question)
+    named = dict.fromkeys(n for o in obligations for n in _names(o, role))
+    notes: list[str] = []
+    for unit in units:
+        matches = (match_unit(unit, name) for name in named)
+        notes += told(unit, [m for m in matches if m is not None])
+    return tuple(notes)
 
 
 def due_by(
@@ -171,11 +188,16 @@ def _wording(obligation: Obligation, clause: Clause | None) -> str:
 
 
 def say_list(
-    obligations: Sequence[Obligation], clauses: dict[str, Clause], *, with_lead: bool = False
+    obligations: Sequence[Obligation],
+    clauses: dict[str, Clause],
+    standings: Mapping[str, Status] = MappingProxyType({}),
+    *,
+    with_lead: bool = False,
 ) -> list[Statement]:
     """One statement an obligation, shortened together to what a reader will read.
 
-    Where there is room each says when it is due, and who leads if that is not what picked it.
+    Where there is room each says when it is due, how far it is, and who leads if that is not
+    what picked it.
     """
     each = _TEXT_LIMIT // max(1, len(obligations)) - _MARKS
     statements = []
@@ -183,7 +205,8 @@ def say_list(
         clause = clauses.get(obligation.clause_id)
         if clause is None:
             continue
-        beside = _beside(obligation, with_lead=with_lead) if each >= _ROOMY else ""
+        status = standings.get(obligation.id)
+        beside = _beside(obligation, status, with_lead=with_lead) if each >= _ROOMY else ""
         room = max(8, min(_ITEM_LIMIT, each - len(beside)))
         statements.append(
             Statement(
@@ -195,10 +218,11 @@ def say_list(
     return statements
 
 
-def _beside(obligation: Obligation, *, with_lead: bool) -> str:
+def _beside(obligation: Obligation, status: Status | None, *, with_lead: bool) -> str:
     """What stands in brackets behind a task."""
     lead = f"{'、'.join(obligation.lead)}" if with_lead and len(obligation.lead) <= _LEADS else ""
-    said = "，".join(filter(None, (lead, obligation.deadline.text)))
+    stands = NAMES[status] if status else ""
+    said = "，".join(filter(None, (lead, obligation.deadline.text, stands)))
     return f"（{said}）" if 0 < len(said) <= _BESIDE_LIMIT else ""
 
 

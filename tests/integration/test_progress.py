@@ -204,3 +204,50 @@ def test_an_id_outlives_an_edit_of_owner_and_deadline(folder: Path) -> None:
         library.ingest([folder / "文件"], workers=0)
         found = library.obligation(own)
         assert (found.lead, found.deadline.date) == (("市水务局",), date(2027, 3, 31))
+
+
+def test_questions_about_where_tasks_stand(folder: Path, duban: Run) -> None:
+    place = folder / "文库"
+    with opened(folder) as library:
+        Recorder(library, SHORT).add(task(library, "泵站"), status="done", by="张三")
+    asked = ("ask", "--today", "2026-07-05")
+    _, out, _ = duban(*asked, "哪些任务逾期了", library=place)
+    assert out.startswith("共1项：1. 管网底数排查（市水务局，2026年6月底前）[1]。")
+    _, out, _ = duban(*asked, "市住建局已完成的任务有哪些", library=place)
+    assert out.startswith("共1项：1. 老旧泵站改造（2026年9月底前，已完成）[1]。")
+    _, out, _ = duban(*asked, "已销号的任务有哪些", library=place)
+    assert "台账中没有符合条件的任务" in out
+
+
+def test_a_unit_is_found_by_its_other_names_and_that_is_said(
+    folder: Path, duban: Run, tmp_path: Path
+) -> None:
+    place = folder / "文库"
+    _, out, _ = duban("tasks", "--unit", "市住房和城乡建设局", library=place)
+    assert "老旧泵站改造" in out
+    assert "“市住建局”按“市住房和城乡建设局”的别称匹配。" in out
+    _, out, _ = duban("tasks", "--unit", "市住房和城乡建设局", "--json", library=place)
+    assert json.loads(out)["matched_units"] == [{"name": "市住建局", "how": "alias", "year": None}]
+    _, out, _ = duban("ask", "市住房和城乡建设局牵头的任务有哪些", library=place)
+    assert "“市住建局”按“市住房和城乡建设局”的别称匹配。" in out
+    own = tmp_path / "别名.csv"
+    own.write_text("排水集团,市水务局\n", encoding="utf-8")
+    _, out, _ = duban("--aliases", own, "tasks", "--unit", "排水集团", library=place)
+    assert "管网底数排查" in out
+
+
+def test_short_names_count_where_they_are_defined(tmp_path: Path) -> None:
+    (tmp_path / "甲.txt").write_text(
+        "临江市防汛方案\n防汛抗旱指挥部办公室（以下简称市防指办）设在市水利局。\n"
+        "（一）汛前检查。（牵头单位：市防指办；完成时限：2026年4月底前）\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "乙.txt").write_text(
+        "云河市防汛方案\n（一）物资盘点。（牵头单位：市防指办；完成时限：2026年4月底前）\n",
+        encoding="utf-8",
+    )
+    with Library.open(tmp_path / "文库") as library:
+        library.ingest([tmp_path / "甲.txt", tmp_path / "乙.txt"], workers=0)
+        found = library.obligations(unit="防汛抗旱指挥部办公室")[1]
+        assert [o.task for o in found] == ["汛前检查"]
+        assert library.obligations(unit="市防指办")[0] == 2

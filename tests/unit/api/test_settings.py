@@ -35,14 +35,6 @@ def test_an_encoder_called_none_means_words_only(tmp_path: Path) -> None:
     assert (given.encoder, given.words_only) == (tmp_path, False)
 
 
-def test_what_has_no_effect_yet_is_named(tmp_path: Path) -> None:
-    assert load(environ={}).without_effect == ()
-    aliases = tmp_path / "aliases.csv"
-    aliases.write_text("环委办,市生态环境局\n", encoding="utf-8")
-    environ = {"DUBAN_ENCODER": str(tmp_path), "DUBAN_ALIASES": str(aliases)}
-    assert load(environ=environ).without_effect == ("DUBAN_ALIASES",)
-
-
 def test_flags_beat_variables(tmp_path: Path) -> None:
     environ = {"DUBAN_LIBRARY": "a", "DUBAN_ENCODER": "/不存在"}
     found = load(library="b", encoder=str(tmp_path), environ=environ)

@@ -95,7 +95,7 @@ def test_and_joins_units_but_not_the_parts_of_a_name() -> None:
 
 def test_aliases_are_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "aliases.csv"
-    path.write_text("\ufeff环委办,市生态环境保护委员会办公室\n坏行\n", encoding="utf-8")
+    path.write_text("\ufeff环委办,市生态环境保护委员会办公室\n", encoding="utf-8")
     assert load_aliases(path) == {"环委办": "市生态环境保护委员会办公室"}
 
 
