@@ -48,6 +48,11 @@ class Shelf:
         entries = self._library.documents(self._filters)
         return [self.documents.get(e.document.id, e.document) for e in entries if e.obligations]
 
+    def listed(self) -> list[Document]:
+        """Every document the request's filters let through, with or without obligations."""
+        entries = self._library.documents(self._filters)
+        return [self.documents.get(e.document.id, e.document) for e in entries]
+
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
         """All clauses of a document, in order."""
         if document_id not in self._clauses:

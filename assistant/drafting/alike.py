@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _ENOUGH = 0.6
-_SAME_MATTER = 0.34
 
 
 def pairs_of(text: str) -> frozenset[str]:
@@ -18,11 +17,6 @@ def overlap(one: frozenset[str], two: frozenset[str]) -> float:
     """The share of the shorter text's pairs that the longer has, 0..1."""
     smaller = min(len(one), len(two))
     return len(one & two) / smaller if smaller else 0.0
-
-
-def same_matter(one: str, two: str) -> bool:
-    """Whether two names of a task may mean one task, given that its owner is the same."""
-    return overlap(pairs_of(one), pairs_of(two)) >= _SAME_MATTER
 
 
 class Said:
@@ -39,6 +33,12 @@ class Said:
         if not own:
             return False
         return any(overlap(own, other) >= _ENOUGH for other in self._texts)
+
+    def mentions(self, name: str) -> bool:
+        """Whether a task's name, or nearly that, stands in a sentence or a heading."""
+        own = pairs_of(name)
+        told = [*self._texts, *map(pairs_of, self._headings)]
+        return bool(own) and any(len(own & t) >= _ENOUGH * len(own) for t in told)
 
     def add(self, *texts: str) -> None:
         """Remember texts."""

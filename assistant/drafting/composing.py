@@ -76,7 +76,7 @@ class Composer:
             self.withheld.append((line.text, wrong))
             return False
         self._texts.add(line.text)
-        if not formal:
+        if not 0 < line.head == len(line.text):
             self.said.add(core)
         statement = Statement(line.text, line.pieces, line.obligations)
         self._statements.append(statement)

@@ -24,7 +24,9 @@ def owner_line(matter: Matter, *, place: Place = "run_on") -> Line:
         parts.append(f"{listed(owed.support)}配合")
     if due := due_of(owed):
         parts.append(due)
-    return Line("，".join(parts), pieces_of(matter), obligations_of(matter), (), place, 0, parts[0])
+    text = "，".join(parts)
+    owed_by = obligations_of(matter)
+    return Line(text, pieces_of(matter), owed_by, (), place, core=parts[0], distinct=True)
 
 
 def overdue_line(matter: Matter, *, days: int | None = None, place: Place = "run_on") -> Line:
@@ -34,8 +36,8 @@ def overdue_line(matter: Matter, *, days: int | None = None, place: Place = "run
     computed: tuple[str, ...] = ()
     if days:
         text, computed = f"{text}，已逾期{days}天", (f"{days}天",)
-    core = f"{matter.name}时限"
-    return Line(text, pieces_of(matter), obligations_of(matter), computed, place, 0, core)
+    owed_by = obligations_of(matter)
+    return Line(text, pieces_of(matter), owed_by, computed, place, core=text, distinct=True)
 
 
 def due_of(obligation: Obligation) -> str:

@@ -136,15 +136,24 @@ class Material:
         return is_due(text, document, today)
 
     def _search(self, topic: str) -> list[Retrieved]:
-        found: dict[str, Retrieved] = {}
-        for words in ("", *_REQUESTS.values()):
-            for item in self._shelf.search(f"{topic} {words}".strip(), _POOL):
-                found.setdefault(item.clause.id, item)
+        found = {f.clause.id: f for f in self._shelf.search(topic, _POOL)}
         place = replace(self._scope, years=())
         hits = [f for f in found.values() if not contradicts(place, f.document)]
         self._home, self.elsewhere = _home(hits, self._scope, self.terms)
-        fitting = [f for f in hits if self.fits_home(f.document)]
+        home = self._documents_of_home()
+        for within in [(), home] if home else [()]:
+            for words in ("", *_REQUESTS.values()):
+                for item in self._shelf.search(f"{topic} {words}".strip(), _POOL, within=within):
+                    found.setdefault(item.clause.id, item)
+        fitting = [f for f in found.values() if self.fits_home(f.document)]
         return [*fitting, *self._whole_documents(fitting, set(found))]
+
+    def _documents_of_home(self) -> tuple[str, ...]:
+        """The own province's documents: in a search of all others would crowd them out."""
+        if self._home is None:
+            return ()
+        named = (d.id for d in self._shelf.listed() if self._home in provinces_in(_stated(d)))
+        return tuple(named)
 
     def _whole_documents(self, found: Sequence[Retrieved], known: set[str]) -> Iterator[Retrieved]:
         """Other clauses of documents that are about the topic from title or first lines."""
@@ -253,7 +262,7 @@ def lead_of(document: Document) -> str:
 
 def province_of(document: Document) -> str | None:
     """The province that a document speaks for; None for the nation's and where none is told."""
-    stated = f"{document.title}{document.issuer or ''}"
+    stated = _stated(document)
     if re.search(r"国务院|全国|中央|部关于|[部署]办公厅", stated):
         return None
     named = provinces_in(stated)
@@ -265,6 +274,11 @@ def province_of(document: Document) -> str | None:
     best = [(p, n) for w, n in told.items() for p in provinces_in(w)]
     name, count = max(best, key=lambda b: b[1], default=("", 0))
     return name if count >= _PROVINCE_WORDS else None
+
+
+def _stated(document: Document) -> str:
+    """Where a document says, in few words, whose it is; people name their files by it too."""
+    return f"{document.title}{document.issuer or ''}{document.file.rsplit('/', 1)[-1]}"
 
 
 def _terms(topic: str, shelf: Shelf) -> tuple[Term, ...]:

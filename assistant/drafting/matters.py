@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
-from assistant.drafting.alike import same_matter
 from assistant.drafting.currency import in_force
 from assistant.drafting.material import ON_TOPIC, Material
 from assistant.drafting.model import DraftRequest
 from assistant.drafting.wording import clean
 from assistant.redaction import redacted
 from assistant.shelf import Shelf
-from corpus.model import Clause, Obligation
-from corpus.units import canonical, same_unit
+from corpus.model import Clause, Document, Obligation
+from corpus.units import same_unit
+from index.sameness import Side, compatible, likeness, origins, side
 
 EVERY_TASK = frozenset(["全部", "全部任务", "所有任务", "台账", "任务台账", "督办事项", "全部事项"])
 _LONGEST_NAME = 90
@@ -33,8 +35,13 @@ class Entry:
 
     obligation: Obligation
     clause: Clause
+    document: Document
     relevance: float
-    issued: date
+
+    @property
+    def issued(self) -> date:
+        """Its document's date; the earliest there is where that is unknown."""
+        return self.document.issued_on or date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class Ledger:
                     around = [*clause.path, full.title]
                     told = f"{obligation.task}{obligation.goal or ''}"
                     fit = self._material.relevance(told, *around)
-                    yield Entry(obligation, clause, fit, full.issued_on or date.min)
+                    yield Entry(obligation, clause, full, fit)
 
     def _wanted(self, matter: Matter) -> bool:
         everything = self._request.topic in EVERY_TASK
@@ -166,32 +173,46 @@ def _is_task(obligation: Obligation) -> bool:
 
 
 def _merged(entries: Sequence[Entry]) -> list[Matter]:
-    """Entries of different documents with the same leader and like words become one."""
-    groups: list[list[Entry]] = []
-    by_unit: dict[str, list[list[Entry]]] = {}
-    for entry in sorted(entries, key=lambda e: e.issued, reverse=True):
-        units = {canonical(n).canonical for n in entry.obligation.lead}
-        near = [g for u in units for g in by_unit.get(u, ())]
-        home = next((g for g in near if _one_matter(g, entry)), None)
-        if home is None:
-            home = []
-            groups.append(home)
-            for unit in units:
-                by_unit.setdefault(unit, []).append(home)
-        home.append(entry)
-    return [Matter(tuple(g)) for g in groups]
+    """Entries of different documents that are the same task become one matter.
+
+    The surest pairs are joined first, and a matter has at most one entry of a document.
+    """
+    sizes = Counter(e.obligation.document_id for e in entries)
+    serials = {document: n for n, document in enumerate(sizes)}
+    where = {
+        e.document.id: origins(serials[e.document.id], e.document, sizes[e.document.id])
+        for e in entries
+    }
+    sides = [side(n, where[e.document.id], e.obligation) for n, e in enumerate(entries)]
+    group = {n: [n] for n in range(len(sides))}
+    for _, one, other in sorted(_pairs(sides), key=lambda p: (-p[0], p[1], p[2])):
+        here, there = group[one], group[other]
+        documents = [sides[n].origin.document for n in (*here, *there)]
+        agree = all(compatible(sides[a], sides[b]) for a in here for b in there)
+        if here is not there and agree and len(set(documents)) == len(documents):
+            here += there
+            group |= dict.fromkeys(there, here)
+    distinct = {id(g): g for g in group.values()}.values()
+    return [Matter(tuple(_newest_first(entries[n] for n in g))) for g in distinct]
 
 
-def _one_matter(group: Sequence[Entry], entry: Entry) -> bool:
-    own = entry.obligation
-    if any(e.obligation.document_id == own.document_id for e in group):
-        return False
-    return any(_alike(e.obligation, own) for e in group)
+def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda e: e.issued, reverse=True)
 
 
-def _alike(one: Obligation, two: Obligation) -> bool:
-    if not any(same_unit(a, b) for a in one.lead for b in two.lead):
-        return False
-    return same_matter(one.task, f"{two.task}{two.goal or ''}") or same_matter(
-        two.task, f"{one.task}{one.goal or ''}"
-    )
+def _pairs(sides: Sequence[Side]) -> Iterator[tuple[float, int, int]]:
+    """Pairs under one leading unit that are the same task, with how surely."""
+    by_leader: dict[str, list[int]] = {}
+    for n, own in enumerate(sides):
+        for leader in own.leaders:
+            by_leader.setdefault(leader, []).append(n)
+    seen: set[tuple[int, int]] = set()
+    for members in by_leader.values():
+        for pair in combinations(members, 2):
+            one, other = sides[pair[0]], sides[pair[1]]
+            if pair in seen or one.origin.document == other.origin.document:
+                continue
+            seen.add(pair)
+            score = likeness(one, other)
+            if score is not None:
+                yield score, *pair

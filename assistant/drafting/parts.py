@@ -12,13 +12,14 @@ from assistant.drafting.ledger_lines import overdue_line, owner_line
 from assistant.drafting.material import as_of
 from assistant.drafting.matters import Matter, is_problem, rating_of
 from assistant.drafting.model import Place
+from assistant.drafting.progress_rows import ProgressRow
 from assistant.drafting.wording import clean
 from assistant.sentences import Piece
 
 Part = Callable[[Bench], object]
 _SITUATION, _PROBLEMS, _TASKS, _DEMANDS, _PER_GROUP = 6, 5, 6, 5, 3
 _DATED, _STANDING, _LATE = 8, 4, 6
-_ROWS = 8
+_ROWS, _ENOUGH_FACTS = 8, 3
 
 
 def situation(bench: Bench) -> int:
@@ -34,16 +35,16 @@ def practices(bench: Bench) -> None:
 
 
 def progress(bench: Bench) -> None:
-    """Facts, then the rows of the newest progress table that do not lag."""
-    situation(bench)
-    _rows(bench, lagging=False)
+    """Facts, then, where they are few, rows of the newest progress table that do not lag."""
+    if situation(bench) < _ENOUGH_FACTS:
+        say_rows(bench, lagging=False)
 
 
 def problems(bench: Bench) -> None:
     """Problems that documents name, then those of the ledger that are still open."""
     groups = grouped(ranked(bench, "problem"), _PER_GROUP)
     said = say_groups(bench, groups, style="（一）", most=_PROBLEMS)
-    _rows(bench, lagging=True)
+    say_rows(bench, lagging=True)
     if said < _PROBLEMS:
         _ledger_problems(bench, _PROBLEMS - said)
 
@@ -53,8 +54,8 @@ def situation_and_problems(bench: Bench) -> None:
     if situation(bench):
         bench.composer.connect("在看到进展的同时，也要把问题看清楚。")
     said = say_run(bench, ranked(bench, "problem"), most=_PROBLEMS)
-    _rows(bench, lagging=True)
-    if said < _PROBLEMS:
+    if said < _ENOUGH_FACTS:
+        say_rows(bench, lagging=True)
         _ledger_problems(bench, _PROBLEMS - said, opened=said > 0)
 
 
@@ -115,12 +116,20 @@ def _matters(bench: Bench, opening: str, matters: Sequence[Matter]) -> None:
     bench.composer.disconnect()
 
 
-def _rows(bench: Bench, *, lagging: bool) -> None:
+def say_rows(bench: Bench, *, lagging: bool, since: date = date.min) -> None:
+    """Rows of the newest progress table as sentences, if it was issued since a day."""
     place: Place = "paragraph"
-    for row in [r for r in bench.rows if r.lagging is lagging][:_ROWS]:
+    rows = [r for r in bench.rows if r.lagging is lagging and _issued(r) >= since]
+    rows = [r for r in rows if not bench.composer.said.mentions(r.task)]
+    for row in rows[:_ROWS]:
         line = Line(row.line.text, row.line.pieces, place=place, core=row.line.core)
         if bench.composer.say(line):
             place = "run_on"
+
+
+def _issued(row: ProgressRow) -> date:
+    """The day of a row's document."""
+    return row.document.issued_on or date.min
 
 
 def _ledger_problems(bench: Bench, most: int, *, opened: bool = False) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.drafting.composing import Line
-from assistant.drafting.material import ON_TOPIC, Material
+from assistant.drafting.material import ON_TOPIC, Material, lead_of
 from assistant.drafting.wording import clean
 from assistant.sentences import Piece
 from assistant.shelf import Shelf
@@ -27,8 +27,9 @@ _NUMBERED = re.compile(r"序号")
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """One row: its sentence, whether it lags, the document's date."""
+    """One row: its task, its sentence, whether it lags."""
 
+    task: str
     line: Line
     lagging: bool
     document: Document
@@ -58,12 +59,12 @@ def _rows(shelf: Shelf, material: Material, document: Document) -> Iterator[Prog
         if not (cells.get("task") and cells.get("progress")):
             continue
         text = _sentence(cells)
-        fit = material.relevance(text, *clause.path, document.title)
+        fit = material.relevance(text, *clause.path, lead_of(document))
         if fit >= ON_TOPIC:
             piece = Piece(clause, clause.start, clause.end)
             lagging = _LAGGING.search(cells.get("rating", "")) is not None
             line = Line(text, (piece,), core=f"{cells['task']}{cells['progress']}")
-            yield ProgressRow(line, lagging, document, fit)
+            yield ProgressRow(cells["task"], line, lagging, document, fit)
 
 
 def _cells(clause: Clause) -> dict[str, str]:

@@ -34,7 +34,8 @@ _VERBS = (
     "做好 坚持 聚焦 统筹 支持 鼓励 引导 培育 打造 构建 建设 优化 提升 扩大 拓展 促进 发展 规范 "
     "加大 突出 完成 制定 探索 深入 全面 积极 大力 持续 进一步 着力 切实 充分 依法 对 将 把 以 "
     "围绕 发挥 改革 创新 保障 巩固 稳步 严查 严厉 督促 明确 细化 整合 集中 设立 依托 增强 扎实 "
-    "淘汰 关停 新增 支撑 防控 守住 打好 严肃"
+    "淘汰 关停 新增 支撑 防控 守住 打好 严肃 "
+    "解决 补齐 整治 消除 杜绝 防止 克服 破解"
 )
 _VERB = re.compile(rf"(?:{'|'.join(_VERBS.split())})(?!率)")
 _PATHS: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -57,6 +58,9 @@ _RULE = re.compile(
     r"每[年季月周日]|(?:的|者)，(?:应|由|不|一|报|责|给|依|按|可|退|填|[蓝黄红])|以上的|以下的"
 )
 # What is aimed at (针对薄弱环节, 着力解决) is no problem found and no fact.
+_ACTOR = re.compile(
+    r"[^，。；是为]{1,24}(?:局|委|厅|办|政府|部门|公司|中心|银行|单位|各市|各县|各地)(?!是|为|的)"
+)
 _AIMS = re.compile(
     r"^(?:针对|围绕)|积极|努力|力争"
     rf"|(?:^|[，；])(?:{'|'.join(v for v in _VERBS.split() if len(v) > 1)})(?!率)"
@@ -86,7 +90,7 @@ def role_fit(role: Role, text: str, path: Sequence[str], head: str = "") -> floa
     if _looks_back(text, told):
         return 0.0
     if role == "task":
-        if _RULE.search(text):
+        if _RULE.search(text) or not (asks or _ACTOR.match(text)):
             return 0.0
         concrete = _TARGET.search(text) is not None or _ASKS.search(text) is not None
         general = told in {"duty", "demand"}

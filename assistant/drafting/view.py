@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from assistant.drafting.matters import Matter
-from corpus.model import Clause, Obligation
+from assistant.drafting.matters import Entry, Matter, rating_of
+from corpus.model import Obligation
 from index.hits import DocumentEntry
 from index.library import Library
 from index.standing import ProgressRecord, Sighting
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_LONG_AGO = 300
+
+
 class MatterView:
     """One obligation a matter; what was recorded on any of its entries is the matter's.
 
-    A matter without records that a progress table reports as done counts as done on the
-    day of that table: else the report would contradict the office's own circular.
+    A matter without records that a progress table reports as done counts as done: else the
+    report would contradict the office's own circular.
     """
 
-    def __init__(self, library: Library, matters: Sequence[Matter]) -> None:
-        """Hold the library and the matters."""
+    def __init__(self, library: Library, matters: Sequence[Matter], as_of: date) -> None:
+        """Hold the library and the matters as they are to be shown on a day."""
         self._library = library
+        self._as_of = as_of
         self._matters = matters
         self._home = {
             e.obligation.id: m.governing.obligation.id for m in matters for e in m.entries
@@ -54,7 +58,7 @@ class MatterView:
             if r.obligation_id in self._home
         ]
         recorded = {r.obligation_id for r in known}
-        told = [self._told(m) for m in self._matters if m.reported_done is not None]
+        told = [self._told(m, e) for m, e in self.from_tables()]
         return [*(t for t in told if t.obligation_id not in recorded), *known]
 
     def sightings(self, first: date, last: date) -> list[Sighting]:
@@ -66,25 +70,29 @@ class MatterView:
             if s.obligation_id in self._home
         ]
 
-    def from_tables(self) -> list[tuple[Matter, Clause]]:
-        """Matters whose state was taken from a progress table."""
+    def from_tables(self) -> list[tuple[Matter, Entry]]:
+        """Matters without records that a table issued by the day reports as done, and its entry."""
         recorded = {r.obligation_id for r in self._library.progress()}
-        return [
-            (m, m.reported_done)
-            for m in self._matters
-            if m.reported_done is not None
-            and not any(e.obligation.id in recorded for e in m.entries)
-        ]
+        found = []
+        for matter in self._matters:
+            entry = next((e for e in matter.entries if e.clause is matter.reported_done), None)
+            unrecorded = not any(e.obligation.id in recorded for e in matter.entries)
+            if entry is not None and entry.issued <= self._as_of and unrecorded:
+                found.append((matter, entry))
+        return found
 
     @staticmethod
-    def _told(matter: Matter) -> ProgressRecord:
-        row = matter.reported_done
-        entry = next(e for e in matter.entries if e.clause is row)
-        written_off = "销号" in (row.text if row else "")
+    def _told(matter: Matter, entry: Entry) -> ProgressRecord:
+        """A record that counts as of the table's day but as nothing of the period.
+
+        The table says that a task is done by its day, not on which day it was done.
+        """
+        day = max(entry.issued, date(1, 12, 31)) - timedelta(days=_LONG_AGO)
+        written_off = "销号" in rating_of(entry.clause)
         return ProgressRecord(
             serial=0,
             obligation_id=matter.governing.obligation.id,
-            at=f"{entry.issued.isoformat()}T00:00:00+08:00",
+            at=f"{day.isoformat()}T00:00:00+08:00",
             status="written_off" if written_off else "done",
             by="",
         )

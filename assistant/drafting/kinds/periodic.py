@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.drafting.bench import Bench
 from assistant.drafting.composing import Line
 from assistant.drafting.kinds.section import Plan
-from assistant.drafting.ledger_lines import overdue_line, owner_line
+from assistant.drafting.ledger_lines import entry_pieces, overdue_line, owner_line
 from assistant.drafting.material import as_of
 from assistant.drafting.model import Place
-from assistant.drafting.parts import next_steps
+from assistant.drafting.parts import next_steps, say_rows
 from assistant.drafting.view import MatterView
 from assistant.drafting.wording import clean, listed
 from assistant.reports import Item, Period, Report, build
 from assistant.reports.build import UNSTATED
 from assistant.reports.model import CLASSES
 
+_TABLE_DAYS = 45  # a progress table older than that says nothing of now
 _UNITS, _LATE, _NEXT, _NOTES = 20, 15, 15, 20
-_SUPPLY = "任务清单，或用 duban progress 记录进展"
+_SUPPLY = "任务清单，并在台账中记录进展"
 _COUNTS = {"new": "新增", "due": "到期", "done": "完成", "written_off": "销号", "returned": "退回"}
 
 
 def monthly(bench: Bench) -> None:
     """月通报: the whole, the ranking, what is overdue, what comes next."""
     report, view = _report(bench, "monthly")
-    _whole(bench, report)
+    _whole(bench, report, view)
     _classes(bench, report)
     _counts(bench, report, "本期")
     _notes(bench, report, view)
@@ -34,7 +35,9 @@ def monthly(bench: Bench) -> None:
     _ranking(bench, report)
     _close(bench, "进度排名", "写明牵头单位的任务")
     _overdue(bench, report, view)
-    _close(bench, "逾期事项", "逾期未完成的任务", none="截至报告日没有逾期未完成的任务。")
+    say_rows(bench, lagging=True, since=report.as_of - timedelta(days=_TABLE_DAYS))
+    late = report.lists["overdue"]
+    _close(bench, "逾期事项", "逾期未完成的任务", "截至报告日没有逾期未完成的任务。", late)
     _next(bench, report, view, "下期到期的任务，要提前盯住。")
     next_steps(bench)
     _close(bench, "下一步要求", "下期到期的任务和仍在执行期内的要求")
@@ -43,14 +46,16 @@ def monthly(bench: Bench) -> None:
 def weekly(bench: Bench) -> None:
     """周调度: the week's progress, what lags, what is due next week, what is asked."""
     report, view = _report(bench, "weekly")
-    _whole(bench, report)
+    _whole(bench, report, view)
     _counts(bench, report, "本周")
     _notes(bench, report, view)
     _close(bench, "本周进展", "任务")
     _overdue(bench, report, view)
-    _close(bench, "滞后事项", "逾期未完成的任务", none="截至报告日没有逾期未完成的任务。")
+    say_rows(bench, lagging=True, since=report.as_of - timedelta(days=_TABLE_DAYS))
+    late = report.lists["overdue"]
+    _close(bench, "滞后事项", "逾期未完成的任务", "截至报告日没有逾期未完成的任务。", late)
     _next(bench, report, view, "")
-    _close(bench, "下周到期", "下周到期的任务", none="下周没有到期的任务。")
+    _close(bench, "下周到期", "下周到期的任务", "下周没有到期的任务。", report.lists["next"])
     next_steps(bench)
     _close(bench, "调度要求", "仍在执行期内的要求")
 
@@ -60,15 +65,17 @@ WEEKLY = Plan("{topic}周调度", (), weekly)
 
 
 def _report(bench: Bench, period: Period) -> tuple[Report, MatterView]:
-    view = MatterView(bench.library, bench.ledger.matters)
     until = bench.request.until or bench.request.today
+    view = MatterView(bench.library, bench.ledger.matters, until)
     report = build(view.as_library(), period, until, since=bench.request.since)
     return report, view
 
 
-def _close(bench: Bench, heading: str, lacking: str, none: str = "") -> None:
+def _close(
+    bench: Bench, heading: str, lacking: str, none: str = "", listed_any: Sequence[Item] = ()
+) -> None:
     topic = bench.request.topic
-    known = none if bench.ledger.matters else ""
+    known = none if bench.ledger.matters and not listed_any else ""
     missing = known or f"（台账中没有与“{topic}”有关的{lacking}。请补充{_SUPPLY}。）"
     bench.composer.close(heading, missing)
 
@@ -89,7 +96,7 @@ def _share(part: Sequence[object], whole: Sequence[object]) -> str:
     return f"{100 * len(part) / len(whole):.1f}%"
 
 
-def _whole(bench: Bench, report: Report) -> None:
+def _whole(bench: Bench, report: Report, view: MatterView) -> None:
     total, done = report.items, report.classes["completed"]
     if not total:
         return
@@ -101,7 +108,15 @@ def _whole(bench: Bench, report: Report) -> None:
         f"其中已销号{_number(off)}，逾期未完成{_number(late)}"
     )
     figures = [day, share, *map(_number, (total, done, off, late))]
-    _say(bench, text, total, figures)
+    rows = [e for _, e in view.from_tables()]
+    pieces = tuple(p for e in rows for p in entry_pieces(e))
+    owed = tuple(i.obligation for i in total)
+    bench.composer.say(Line(text, pieces, owed, tuple(figures), "paragraph", distinct=True))
+    if rows:
+        told = "".join(dict.fromkeys(f"《{e.document.title}》" for e in rows))
+        bench.composer.mind(
+            f"有 {len(rows)} 项任务台账中没有进展记录，按{told}的进展情况表计为已完成；请补记进展。"
+        )
 
 
 def _classes(bench: Bench, report: Report) -> None:
@@ -121,6 +136,8 @@ def _classes(bench: Bench, report: Report) -> None:
 
 def _counts(bench: Bench, report: Report, span: str) -> None:
     lists = {name: report.lists[name] for name in _COUNTS if report.lists[name]}
+    if lists.get("new") == report.items:
+        del lists["new"]  # files read for the first time are no new tasks
     if not lists:
         return
     told = [f"{_COUNTS[name]}{_number(items)}" for name, items in lists.items()]
@@ -146,10 +163,12 @@ def _recorded(item: Item, since: date) -> bool:
 
 def _ranking(bench: Bench, report: Report) -> None:
     for n, line in enumerate([u for u in report.units if u.unit != UNSTATED][:_UNITS]):
-        place, share = f"第{line.rank}位", _share(line.done, line.tasks)
+        # Where nothing is done yet, ten units would share the first place with 0 %.
+        place = f"第{line.rank}位，" if line.done else ""
+        share = _share(line.done, line.tasks)
         late = f"，逾期{_number(line.overdue)}" if line.overdue else ""
         text = (
-            f"{place}，{line.unit}，任务{_number(line.tasks)}，完成{_number(line.done)}，"
+            f"{place}{line.unit}，任务{_number(line.tasks)}，完成{_number(line.done)}，"
             f"完成率{share}{late}"
         )
         figures = [place, share, *map(_number, (line.tasks, line.done, line.overdue))]
