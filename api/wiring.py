@@ -146,10 +146,13 @@ def open_service(settings: Settings, limits: ServiceLimits) -> Service:
         StoreError: the service's own database cannot be opened.
     """
     from api.service.audit import Audit
+    from api.service.jobs import Jobs
     from api.service.keys import Keys
     from api.service.service import Service
     from api.service.sessions import Sessions
     from api.service.store import ServiceStore
+    from api.service.uploads import Uploads
+    from index.library import UPLOADS
 
     library = open_library(settings, create=True, vectors=True)
     store = ServiceStore(settings.library)
@@ -160,5 +163,8 @@ def open_service(settings: Settings, limits: ServiceLimits) -> Service:
         keys=Keys(store),
         sessions=Sessions(store),
         audit=Audit(store),
+        jobs=Jobs(store, library, Uploads(settings.library / UPLOADS), limits),
+        steps=steps_of(settings),
+        thresholds=thresholds_of(settings),
         limits=limits,
     )

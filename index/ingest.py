@@ -52,7 +52,14 @@ class Ingest:
         self._batched = 0
         self._total = 0
 
-    def run(self, paths: Sequence[Path], *, workers: int, timeout: float) -> IngestReport:
+    def run(
+        self,
+        paths: Sequence[Path],
+        *,
+        workers: int,
+        timeout: float,
+        memory: int | None = None,
+    ) -> IngestReport:
         """Ingest files and folders.
 
         Returns:
@@ -66,7 +73,7 @@ class Ingest:
             self._report(result)
         fresh = [(f, old) for f, old in named if not self._unchanged(f, old)]
         tasks = [(f.source, f.file) for f, _ in fresh]
-        for place, outcome in prepare_all(tasks, workers=workers, timeout=timeout):
+        for place, outcome in prepare_all(tasks, workers=workers, timeout=timeout, memory=memory):
             self._take(*fresh[place], outcome)
         self._flush()
         self._derived.commit(self._reading.generation())

@@ -143,6 +143,7 @@ class Library:
         progress: Progress | None = None,
         workers: int = 2,
         timeout: float = _FILE_SECONDS,
+        memory: int | None = None,
     ) -> IngestReport:
         """Read files and folders into the library.
 
@@ -154,6 +155,7 @@ class Library:
             progress: called after each file.
             workers: processes that parse; 0 parses in this one.
             timeout: seconds a file may take.
+            memory: bytes that a process which parses may take; None does not bound it.
 
         Raises:
             LibraryBusyError: another process is writing.
@@ -163,7 +165,9 @@ class Library:
 
         with self._writing() as derived, Database(self.path / DATABASE) as database:
             run = Ingest(self._reading, database, derived, progress)
-            report = run.run([Path(p) for p in paths], workers=workers, timeout=timeout)
+            report = run.run(
+                [Path(p) for p in paths], workers=workers, timeout=timeout, memory=memory
+            )
             database.link()
         return report
 
@@ -252,6 +256,20 @@ class Library:
         if report is None:
             raise NotInLibraryError(_no_document(document_id))
         return report
+
+    def original(self, document_id: str) -> Path:
+        """The file that a document was read from, where it still is what was read.
+
+        Raises:
+            NotInLibraryError: there is no such document, or its file is gone or changed.
+        """
+        for known in self._reading.known():
+            if known.id == document_id:
+                place = Path(known.source)
+                if place.is_file() and _hash(place) == known.sha256:
+                    return place
+                raise NotInLibraryError("原件已不在导入时的位置，或者内容有改动：请重新导入。")
+        raise NotInLibraryError(_no_document(document_id))
 
     def clauses(self, document_id: str) -> list[Clause]:
         """A document's clauses in order."""
@@ -513,6 +531,13 @@ class Library:
     def _refresh(self) -> None:
         if self._behind():
             self._reload()
+
+
+def _hash(place: Path) -> str:
+    import hashlib
+
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _no_document(document_id: str) -> str:

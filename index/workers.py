@@ -51,7 +51,12 @@ def attempt(task: Task) -> Outcome:
 
 
 def prepare_all(
-    tasks: Sequence[Task], *, workers: int, timeout: float, read: Reader = attempt
+    tasks: Sequence[Task],
+    *,
+    workers: int,
+    timeout: float,
+    memory: int | None = None,
+    read: Reader = attempt,
 ) -> Iterator[tuple[int, Outcome]]:
     """Prepare files, giving results in the order of the tasks.
 
@@ -59,6 +64,7 @@ def prepare_all(
         tasks: the files.
         workers: processes to use; 0 works in this process, unprotected.
         timeout: seconds a file may take.
+        memory: bytes that a process may take, where the system can bound that.
         read: prepares one file; must be importable by a fresh process.
 
     Yields:
@@ -68,7 +74,7 @@ def prepare_all(
         for place, task in enumerate(tasks):
             yield place, read(task)
         return
-    pool = _Pool(tasks, min(workers, len(tasks)), timeout, read)
+    pool = _Pool(tasks, min(workers, len(tasks)), timeout, memory, read)
     try:
         yield from pool.run()
     finally:
@@ -76,8 +82,16 @@ def prepare_all(
 
 
 class _Pool:
-    def __init__(self, tasks: Sequence[Task], workers: int, timeout: float, read: Reader) -> None:
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        workers: int,
+        timeout: float,
+        memory: int | None,
+        read: Reader,
+    ) -> None:
         self._tasks = tasks
+        self._memory = memory
         self._timeout = timeout
         self._read = read
         self._waiting = deque(range(len(tasks)))
@@ -102,7 +116,9 @@ class _Pool:
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(there, self._read), daemon=True)
+        process = self._context.Process(
+            target=_work, args=(there, self._read, self._memory), daemon=True
+        )
         with _caller_left_alone():
             process.start()
         there.close()
@@ -172,10 +188,21 @@ def _caller_left_alone() -> Iterator[None]:
             setattr(main, name, value)
 
 
-def _work(pipe: Connection, read: Reader) -> None:
+def _work(pipe: Connection, read: Reader, memory: int | None) -> None:
+    if memory is not None:
+        _bound_memory(memory)
     while True:
         try:
             place, task = pipe.recv()
             pipe.send((place, read(task)))
         except (EOFError, OSError, KeyboardInterrupt):
             return  # the parent is gone
+
+
+def _bound_memory(limit: int) -> None:
+    """Let allocation beyond a limit fail in this process instead of taking the machine's."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

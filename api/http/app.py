@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -18,13 +19,36 @@ from api.http.bodies import BodyLimits
 from api.http.entry import Entry
 from api.http.headers import SecurityHeaders
 from api.http.logs import RequestLog
-from api.http.routes import ask, documents, health, obligations, search, session
+from api.http.routes import (
+    ask,
+    documents,
+    drafts,
+    health,
+    obligations,
+    progress,
+    reports,
+    search,
+    session,
+    uploads,
+)
 from api.http.schemas import Fault, Problem
 from api.http.threads import Threads
 from api.service.service import Service
 from api.version import own_version
 from corpus.errors import DubanError
 
+_ROUTES = (
+    ask,
+    search,
+    documents,
+    uploads,
+    obligations,
+    progress,
+    reports,
+    drafts,
+    session,
+    health,
+)
 STATIC = Path(__file__).parents[1] / "static"
 _ABOUT = (
     "读政策文件，带出处地回答“谁负责、何时完成、要求什么”。\n\n"
@@ -46,7 +70,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.state.threads = Threads(service.limits)
-    for module in (ask, search, documents, obligations, session, health):
+    for module in _ROUTES:
         app.include_router(module.router)
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
@@ -66,7 +90,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Load what the first question would otherwise wait for."""
     service: Service = app.state.service
     await app.state.threads.run(lambda: service.library.search("督办", limit=1))
+    service.jobs.start()
     yield
+    await to_thread.run_sync(service.jobs.close)
 
 
 def _describe(app: FastAPI) -> None:

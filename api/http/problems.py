@@ -28,9 +28,9 @@ from api.errors import (
     UnauthenticatedError,
 )
 from api.http.wording import validation_errors
-from assistant.errors import QuestionError
+from assistant.errors import DraftError, ProgressError, QuestionError, ReportError
 from corpus.errors import CorpusError, DubanError
-from index.errors import LibraryBusyError, LibraryDamagedError, NotInLibraryError
+from index.errors import EvidenceError, LibraryBusyError, LibraryDamagedError, NotInLibraryError
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE = "urn:duban:problem:"
@@ -59,7 +59,11 @@ _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
     (LibraryBusyError, Kind(409, "library-busy", "文库正在写入")),
     (TooSlowError, Kind(408, "request-timeout", "请求没有在时限内送达")),
     (TooLargeError, Kind(413, "too-large", "超过大小或数量的上限")),
+    (ProgressError, Kind(409, "step-not-allowed", "这一步现在不能办")),
+    (EvidenceError, Kind(422, "unusable-evidence", "佐证材料不能用")),
     (RequestError, INVALID),
+    (ReportError, INVALID),
+    (DraftError, INVALID),
     (QuestionError, INVALID),
     (CorpusError, Kind(422, "unreadable-file", "文件不能读取")),
     (TooManyRequestsError, Kind(429, "too-many-requests", "请求太频繁")),

@@ -223,6 +223,125 @@ class ObligationsModel(_Model):
     items: list[ObligationModel]
 
 
+class FileModel(_Model):
+    """一个文件读入的结果；issues 是没有读到的地方。"""
+
+    file: str
+    status: str = Field(examples=["added"])
+    reason: str
+    document_id: str | None
+    clauses: int
+    obligations: int
+    issues: list[IssueModel]
+
+
+class JobModel(_Model):
+    """一次上传的进度。"""
+
+    id: str
+    state: Literal["waiting", "running", "done", "failed"]
+    created_at: str
+    finished_at: str | None
+    done: int = Field(description="已读文件数")
+    total: int = Field(description="文件总数")
+    current: str
+    files: list[FileModel]
+    error: str
+
+
+class EvidenceModel(_Model):
+    """一份佐证材料。"""
+
+    sha256: str
+    name: str
+    size: int = Field(description="字节")
+
+
+class RecordModel(_Model):
+    """一条进展记录。"""
+
+    id: int
+    obligation_id: str
+    at: str
+    status: str
+    by: str
+    note: str
+    evidence: list[EvidenceModel]
+    task: str
+    file: str
+
+
+class ProgressModel(_Model):
+    """一项任务的进展；next 是现在可以登记的状态。"""
+
+    total: int
+    items: list[RecordModel]
+    status: str
+    next: list[str]
+
+
+class CountModel(_Model):
+    """一个数字和它数的任务。"""
+
+    count: int
+    obligations: list[str]
+
+
+class UnitLineModel(_Model):
+    """一个单位的完成情况；rank 为 0 表示不参加排名。"""
+
+    unit: str
+    rank: int
+    rate: float
+    tasks: CountModel
+    done: CountModel
+    overdue: CountModel
+
+
+class LedgerReportModel(BaseModel):
+    """周调度或月通报；每个数字都附任务编号。"""
+
+    period: Literal["weekly", "monthly"]
+    since: str
+    as_of: str
+    unit: str | None
+    total: CountModel
+    lists: dict[str, CountModel]
+    classes: dict[str, CountModel]
+    warnings: dict[str, CountModel]
+    units: list[UnitLineModel]
+    text: str
+
+
+class DraftBody(BaseModel):
+    """要起草什么。"""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "speech", "topic": "清水河治理"}]}
+    )
+
+    kind: str = Field(
+        max_length=30, description="speech、circular、weekly、monthly、plan_item、bulletin"
+    )
+    topic: str = Field(max_length=200)
+    document_ids: list[str] = Field(default=[], max_length=200)
+    unit: str | None = Field(default=None, max_length=100)
+    since: str | None = Field(default=None, pattern=ISO_DATE)
+    until: str | None = Field(default=None, pattern=ISO_DATE)
+    outline: str | None = Field(default=None, max_length=20_000)
+    title: str | None = Field(default=None, max_length=200)
+    today: str | None = Field(default=None, pattern=ISO_DATE)
+
+
+class DraftModel(BaseModel):
+    """草稿：每句话的来历和出处。"""
+
+    kind: str
+    title: str
+    sections: list[dict[str, object]]
+    citations: list[CitationModel]
+
+
 class SignInBody(BaseModel):
     """用密钥登录。"""
 

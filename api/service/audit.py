@@ -24,6 +24,7 @@ ACTIONS = {
     "search": "检索",
     "download": "下载原件",
     "export": "导出",
+    "draft": "起草",
     "upload": "上传文件",
     "remove": "删除文件",
     "visibility": "修改可见范围",

@@ -21,6 +21,11 @@ class Principal:
     unit: str
     role: Role
 
+    @property
+    def signature(self) -> str:
+        """How this one signs what they do: unit and name."""
+        return " ".join(filter(None, (self.unit, self.name)))
+
     def may(self, role: Role) -> bool:
         """Whether this one has at least the rights of ``role``."""
         return ROLES.index(self.role) >= ROLES.index(role)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from api.service.audit import Audit
+from api.service.jobs import Jobs
 from api.service.keys import Keys
 from api.service.limits import Limits
 from api.service.principals import Principal
 from api.service.sessions import Sessions
 from api.service.store import ServiceStore
 from assistant import Assistant
+from assistant.progress import Steps
+from assistant.reports import Thresholds
 from index.library import Library
 
 
@@ -32,6 +35,9 @@ class Service:
     keys: Keys
     sessions: Sessions
     audit: Audit
+    jobs: Jobs
+    steps: Steps = field(default_factory=Steps)
+    thresholds: Thresholds = field(default_factory=Thresholds)
     limits: Limits = field(default_factory=Limits)
 
     def view(self, principal: Principal) -> View:  # noqa: ARG002 - everyone sees everything yet
@@ -40,5 +46,6 @@ class Service:
 
     def close(self) -> None:
         """Let go of files."""
+        self.jobs.close()
         self.store.close()
         self.library.close()

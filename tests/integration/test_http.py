@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 from api.http.app import create_app
 from api.service.limits import Limits
 from api.service.service import Service
+from api.service.uploads import safe_name
 from api.settings import Settings
 from api.wiring import open_service
 from assistant import Assistant
@@ -215,3 +217,111 @@ def test_the_library_is_shared_with_other_writers(client: TestClient, service: S
     with Library.open(service.library.path) as other:
         other.ingest([fresh], workers=0)
     assert client.get("/v1/documents").json()["total"] == 6
+
+
+def waited(client: TestClient, job: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    for _ in range(200):
+        job = client.get(f"/v1/jobs/{job['id']}", headers=headers).json()
+        if job["state"] in {"done", "failed"}:
+            return job
+        time.sleep(0.05)
+    raise AssertionError(job)
+
+
+def test_an_upload_is_read_in_the_background_and_found(client: TestClient) -> None:
+    text = "临江市防汛通知\n一、防汛值守由市应急管理局牵头，2026年5月底前完成。\n".encode()
+    files = [("files", ("../../防汛通知.txt", text)), ("files", ("坏.pdf", b"%PDF-1.4 broken"))]
+    taken = client.post("/v1/documents", files=files)
+    assert taken.status_code == 202
+    job = waited(client, taken.json(), {})
+    assert (job["state"], job["done"], job["total"]) == ("done", 2, 2)
+    by_name = {f["file"]: f for f in job["files"]}
+    assert by_name["防汛通知.txt"]["status"] == "added"
+    assert by_name["坏.pdf"]["status"] == "failed"
+    assert by_name["坏.pdf"]["reason"]
+    answer = client.post("/v1/ask", json={"question": "防汛值守由谁牵头"}).json()
+    assert "市应急管理局" in answer["answer"]
+    own = by_name["防汛通知.txt"]["document_id"]
+    original = client.get(f"/v1/documents/{own}/original")
+    assert original.content == text
+    assert original.headers["content-disposition"].startswith("attachment")
+    assert client.delete(f"/v1/documents/{own}").status_code == 204
+    assert client.get(f"/v1/documents/{own}").status_code == 404
+
+
+def test_uploads_are_bounded(client: TestClient, service: Service) -> None:
+    many = [("files", (f"{n}.txt", b"x")) for n in range(service.limits.files + 1)]
+    assert client.post("/v1/documents", files=many).status_code == 413
+    twice = [("files", ("a.txt", b"x")), ("files", ("x/a.txt", b"y"))]
+    assert client.post("/v1/documents", files=twice).status_code == 422
+    assert not list(service.jobs.uploads.folder.glob(".*"))
+
+
+def test_a_task_is_written_off_by_two_people(service: Service) -> None:
+    client = TestClient(create_app(service), base_url="http://127.0.0.1", client=HERE)
+    _, editor = signed(service, "editor")
+    _, reader = signed(service, "reader")
+    _, text = service.keys.create(role="editor", unit="市整改办", name="李四")
+    other = {"Authorization": f"Bearer {text}"}
+    task = client.get("/v1/obligations?q=清退搬迁", headers=reader).json()["items"][0]["id"]
+    place = f"/v1/obligations/{task}/progress"
+
+    def step(who: dict[str, str], status: str, **more: Any) -> Any:
+        return client.post(
+            place, data={"status": status, **more.pop("data", {})}, headers=who, **more
+        )
+
+    assert step(reader, "done").status_code == 403
+    photo = [("evidence", ("照片.jpg", b"after"))]
+    assert step(editor, "done", files=photo).status_code == 201
+    assert step(editor, "writeoff_requested").status_code == 201
+    own = step(editor, "accepted")
+    assert (own.status_code, own.json()["type"]) == (409, "urn:duban:problem:step-not-allowed")
+    assert "不能自己验收" in own.json()["detail"]
+    for status in ("accepted", "published", "written_off"):
+        assert step(other, status).status_code == 201
+    shown = client.get(place, headers=reader).json()
+    assert (shown["status"], shown["next"]) == ("written_off", ["returned"])
+    assert [r["by"] for r in shown["items"]][-1] == "市整改办 李四"
+    kept = shown["items"][0]["evidence"][0]["sha256"]
+    evidence = client.get(f"/v1/obligations/{task}/evidence/{kept}", headers=reader)
+    assert evidence.content == b"after"
+    listed = client.get(f"/v1/obligations/{task}", headers=reader).json()
+    assert listed["status"] == "written_off"
+
+
+def test_reports_over_http(client: TestClient) -> None:
+    report = client.get("/v1/reports/weekly", params={"as_of": "2026-11-02"}).json()
+    assert report["lists"]["overdue"]["count"] == len(report["lists"]["overdue"]["obligations"])
+    assert report["text"].startswith("任务台账周调度（2026年10月27日至2026年11月2日）")
+    book = client.get("/v1/reports/monthly.xlsx", params={"as_of": "2026-11-02"})
+    assert book.content[:2] == b"PK"
+    wrong = client.get("/v1/reports/weekly", params={"as_of": "2026-11-02", "since": "2026-12-01"})
+    assert wrong.status_code == 422
+
+
+def test_drafts_over_http(client: TestClient) -> None:
+    body = {"kind": "speech", "topic": "清水河治理", "today": "2026-04-01"}
+    draft = client.post("/v1/drafts", json=body).json()
+    assert draft["kind"] == "speech"
+    assert draft["citations"]
+    docx = client.post("/v1/drafts?format=docx", json=body)
+    assert docx.content[:2] == b"PK"
+    assert client.post("/v1/drafts", json={**body, "kind": "诗"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("通知.txt", "通知.txt"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\文件\\方案.docx", "方案.docx"),
+        ("a\x00b\r\n.txt", "ab.txt"),
+        (".bashrc", "bashrc"),
+        ("", "未命名"),
+        ("con.txt", "未命名con.txt"),
+        ("报告" * 200 + ".pdf", "报告" * 32 + "报.pdf"),
+    ],
+)
+def test_names_of_uploads_are_safe(given: str, safe: str) -> None:
+    assert safe_name(given) == safe

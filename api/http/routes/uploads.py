@@ -1,0 +1,152 @@
+"""POST /v1/documents and /v1/jobs: files in, and how far their reading is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, File, Request, UploadFile
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from api.errors import NotFoundError, RequestError, TooLargeError
+from api.http.calls import Admin, Call, Editor, Reader
+from api.http.documented import content, problems
+from api.http.schemas import JobModel
+from api.http.streaming import EVENT_STREAM, event, event_stream, wants_events
+from api.service.jobs import Job
+from api.service.uploads import safe_name
+
+router = APIRouter(tags=["文库"])
+_BLOCK = 1 << 20
+_POLL = 0.25  # seconds between looks at a job that is streamed
+
+
+@router.post(
+    "/v1/documents",
+    summary="上传文件",
+    status_code=202,
+    responses={202: {"model": JobModel, "description": "已接收，正在读取"}, **problems()},
+)
+async def upload(
+    call: Editor,
+    files: Annotated[list[UploadFile], File(description="一个或几个文件")],
+) -> Response:
+    """上传文件；读取在后台进行，用返回的编号查进度。同名文件会被新的替换。"""
+    limits = call.service.limits
+    if len(files) > limits.files:
+        raise TooLargeError(f"一次最多上传 {limits.files} 个文件：请分几次上传。")
+    job = call.service.jobs.new_id()
+    staged = call.service.jobs.uploads.staging(job)
+    names: list[str] = []
+    try:
+        for file in files:
+            names.append(await _store(file, staged, limits.file_bytes, call))
+    except BaseException:
+        call.service.jobs.uploads.discard(job)
+        raise
+
+    def queued() -> Job:
+        call.record("upload", job, {"files": names})
+        return call.service.jobs.add(job, call.principal, len(names), call.trace.request)
+
+    made = await call.run(queued)
+    return JSONResponse(
+        made.to_json(), status_code=202, headers={"Location": f"/v1/jobs/{made.id}"}
+    )
+
+
+async def _store(file: UploadFile, folder: Path, limit: int, call: Call) -> str:
+    """Copy one file to its staging folder under a safe name."""
+    name = safe_name(file.filename or "")
+    target = folder / name
+    if target.exists():
+        raise RequestError(f"有两个文件都叫“{name}”：请改名后再传。")
+    size = 0
+    with await call.run(lambda: target.open("wb")) as out:
+        while block := await file.read(_BLOCK):
+            size += len(block)
+            if size > limit:
+                raise TooLargeError(f"“{name}”超过 {limit >> 20} MB 的上限：请压缩或拆分后再传。")
+            await call.run(lambda b=block: out.write(b))  # type: ignore[misc]
+    return name
+
+
+@router.get(
+    "/v1/jobs/{job_id}",
+    summary="导入进度",
+    responses={
+        200: {
+            "model": JobModel,
+            **content(EVENT_STREAM, "进度；Accept 为 text/event-stream 时是事件流，以 done 结束"),
+        },
+        **problems(404),
+    },
+)
+async def job(job_id: str, request: Request, call: Reader) -> Response:
+    """一次上传读到哪里了；读完后有每个文件的结果。只有上传者和管理员能看。"""
+    found = await call.run(lambda: _own(call, job_id))
+    if wants_events(request):
+        return event_stream(_progress(call, job_id))
+    return JSONResponse(found.to_json())
+
+
+async def _progress(call: Call, job_id: str) -> AsyncIterator[str]:
+    last = None
+    while True:
+        found = await call.run(lambda: _own(call, job_id))
+        if found.ended:
+            yield event("done", found.to_json())
+            return
+        if found != last:
+            yield event("progress", found.to_json())
+            last = found
+        await asyncio.sleep(_POLL)
+
+
+def _own(call: Call, job_id: str) -> Job:
+    """A job of one's own; somebody else's is as if it were not there."""
+    found = call.service.jobs.find(job_id)
+    if found.key_id != call.principal.id and not call.principal.may("admin"):
+        raise NotFoundError(f"没有编号为 {job_id[:40]} 的导入任务。")
+    return found
+
+
+@router.get(
+    "/v1/documents/{document_id}/original",
+    summary="原件",
+    responses={
+        200: content("application/octet-stream", "原件", binary=True),
+        **problems(404),
+    },
+)
+async def original(document_id: str, call: Reader) -> Response:
+    """下载原件；原件在导入后有改动或已不在，就没有可下载的。"""
+
+    def found() -> Path:
+        place = call.view.library.original(document_id)
+        call.record("download", document_id)
+        return place
+
+    place = await call.run(found)
+    return FileResponse(place, media_type="application/octet-stream", filename=place.name)
+
+
+@router.delete(
+    "/v1/documents/{document_id}",
+    summary="删除文件",
+    status_code=204,
+    responses={204: {"description": "已删除"}, **problems(404, 409)},
+)
+async def remove(document_id: str, call: Admin) -> Response:
+    """从文库删除文件和由它得出的一切；进展记录保留。"""
+
+    def removed() -> None:
+        library = call.view.library
+        document = library.document(document_id)
+        call.record("remove", document_id, {"file": document.file, "title": document.title})
+        library.remove(document_id)
+
+    await call.run(removed)
+    return Response(status_code=204)
