@@ -49,7 +49,7 @@ class ObligationQuery:
     the task, goal or measures. ``due_from`` and ``due_to`` are inclusive and concern deadlines
     with a certain last day. ``kind`` is the deadline's. ``status`` is where it stands, open
     where nothing was recorded; ``overdue_on`` lets through what was due before that day and is
-    not reported done.
+    not reported done; ``disputed`` what another document contradicts in owner or deadline.
     """
 
     document_id: str | None = None
@@ -62,9 +62,10 @@ class ObligationQuery:
     filters: Filters = EVERYTHING
     status: Status | None = None
     overdue_on: date | None = None
+    disputed: bool = False
 
     def condition(self) -> tuple[str, Sequence[object]]:
-        """As SQL on ``obligations o``, ``documents d`` and ``standing s``, and its values."""
+        """As SQL on ``obligations o``, ``documents d``, ``standing s`` and ``linked l``."""
         where, values = conditions(self.filters, "d")
         parts = [where]
         if self.document_id:
@@ -93,4 +94,9 @@ class ObligationQuery:
             parts.append("o.deadline_date < ?")
             parts.append(f"(s.status IS NULL OR s.status NOT IN ({','.join('?' * len(CLOSED))}))")
             values += [self.overdue_on.isoformat(), *CLOSED]
+        if self.disputed:
+            parts.append("l.conflict > 0")
         return " AND ".join(parts), values
+
+
+EVERY_OBLIGATION = ObligationQuery()

@@ -22,12 +22,13 @@ from index.errors import (
 )
 from index.filters import EVERYTHING, Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
-from index.ledger import Named, ObligationQuery, Role
+from index.ledger import EVERY_OBLIGATION, Named, ObligationQuery, Role
 from index.lexical import LexicalIndex
 from index.lock import LOCK_FILE, WriterLock
 from index.reading import Reading
 from index.search import Searcher
 from index.standing import Evidence, ProgressRecord, Sighting, Status
+from index.tasks import Order, Task, Tasks
 
 if TYPE_CHECKING:
     from index.derived import Derived
@@ -331,6 +332,24 @@ class Library:
             if match_unit(unit, one) is not None and other not in names
         ]
         return Named(names, tuple(dict.fromkeys(defined)))
+
+    def tasks(
+        self,
+        query: ObligationQuery = EVERY_OBLIGATION,
+        *,
+        order: Order = "document",
+        limit: int = -1,
+        offset: int = 0,
+    ) -> tuple[int, list[Task]]:
+        """The ledger with what is the same shown once: how many tasks in all, and a page of them.
+
+        A task counts where at least one of its sources meets all conditions.
+        """
+        return Tasks(self._reading).find(query, order, limit, offset)
+
+    def same_as(self, idents: Sequence[str]) -> dict[str, Task]:
+        """The tasks that obligations share with other documents' obligations, by id."""
+        return Tasks(self._reading).same_as(idents)
 
     def obligation(self, ident: str) -> Obligation:
         """An obligation by its id or the beginning of it.

@@ -10,7 +10,8 @@ Source: Broder 1997, On the resemblance and containment of documents (bottom-k s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 from zlib import crc32
@@ -18,9 +19,19 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from corpus.model import Obligation
-from corpus.units import canonical
+from corpus.places import Level
 from index.records import DOCUMENT_COLUMNS, document_from, obligation_from
-from index.sameness import Origins, Side, believable, compatible, differing, likeness, origins, side
+from index.sameness import (
+    Origins,
+    Side,
+    believable,
+    compatible,
+    differing,
+    likeness,
+    may_share,
+    origins,
+    side,
+)
 from index.segment import cut
 
 LINKED_AT = "linked_generation"
@@ -29,7 +40,7 @@ _SKETCH, _SHINGLE = 4, 4
 _WORDS = 20  # words of a wording that candidates are sought by
 _SHARED = 2  # words under one owner that make a candidate
 _MARGIN = 0.04
-_HELD = 40_000  # obligations kept ready for comparing
+_HELD = 150_000  # obligations kept ready for comparing, about 2 kB each
 _D = ", ".join(f"d.{name.strip()}" for name in DOCUMENT_COLUMNS.split(","))
 
 
@@ -41,6 +52,8 @@ class Linker:
         self._connection = connection
         self._origins: dict[int, Origins] = {}
         self._sides: dict[int, Side] = {}
+        self._document_of: dict[int, int] = {}
+        self._places: dict[str, Level | None] = {}
 
     def catch_up(self, *, anew: bool = False) -> None:
         """Link what was stored since the links' generation, or everything ``anew``."""
@@ -69,6 +82,8 @@ class Linker:
         ]
         self._run("DELETE FROM linked WHERE head IS NULL")
         working = sorted({*fresh, *again})
+        self._document_of = dict(self._rows("SELECT serial, document FROM obligations"))
+        self._places = self._known_places()
         found = [pair for document in working for pair in self._pairs(document, set(working))]
         self._join(found)
         self._run("DELETE FROM meta WHERE key = ?", (LINKED_AT,))
@@ -78,52 +93,73 @@ class Linker:
         rows = [
             (mine.serial, key)
             for mine in self._of_document(document)
-            for key in sorted({*_words(mine, mine.origin.year), *_sketch(mine, mine.origin.year)})
+            for key in sorted({*_words(mine, _home(mine)), *_sketch(mine, _home(mine))})
         ]
         if rows:
             self._many("INSERT OR IGNORE INTO link_keys (obligation, key) VALUES (?, ?)", rows)
 
     def _pairs(self, document: int, working: set[int]) -> Iterator[tuple[float, int, int]]:
         """The surest counterpart of each obligation in every other document, if mutual."""
+        if len(self._sides) > _HELD:
+            self._sides.clear()
         mine = self._of_document(document)
-        wanted = self._candidates(mine)
+        where = self._origin(document)
+        later = {d for d in working if d > document}
+        wanted = self._candidates(
+            mine, self._homes(where), lambda d: d not in later and may_share(where, self._origin(d))
+        )
         self._load({serial for group in wanted.values() for serial in group})
         scores: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
         for own in mine:
             for serial in wanted.get(own.serial, ()):
                 other = self._sides[serial]
-                there = other.origin.document
-                if there == document or (there in working and there > document):
-                    continue
                 score = likeness(own, other)
                 if score is not None:
-                    scores[there].append((score, own.serial, serial))
+                    scores[other.origin.document].append((score, own.serial, serial))
         for pairs in scores.values():
             sides = [(s, self._sides[a], self._sides[b]) for s, a, b in _mutual(pairs)]
             yield from ((s, a.serial, b.serial) for s, a, b in believable(sides))
 
-    def _candidates(self, mine: Sequence[Side]) -> dict[int, set[int]]:
-        words: dict[int, list[int]] = defaultdict(list)
-        sketches: dict[int, list[int]] = defaultdict(list)
-        for own in mine:
-            year = own.origin.year
-            for near in {year - 1, year, year + 1} if year else {0}:
-                for key in _words(own, near):
-                    words[key].append(own.serial)
-                for key in _sketch(own, near):
-                    sketches[key].append(own.serial)
+    def _candidates(
+        self, mine: Sequence[Side], homes: Sequence[str], allowed: Callable[[int], bool]
+    ) -> dict[int, set[int]]:
+        """Obligations of allowed documents that share enough keys, by own obligation."""
+        pairs = [(own, home) for own in mine for home in homes]
+        words = _by_key((own.serial, _words(own, home)) for own, home in pairs)
+        sketches = _by_key((own.serial, _sketch(own, home)) for own, home in pairs)
+        known: dict[int | None, bool] = {None: False}
         shared: dict[tuple[int, int], int] = defaultdict(int)
         for key, other in self._postings([*words, *sketches]):
-            for serial in words.get(key, ()):
-                shared[serial, other] += 1
-            for serial in sketches.get(key, ()):
-                shared[serial, other] += _SHARED
+            there = self._document_of.get(other)
+            if there is not None and there not in known:
+                known[there] = allowed(there)
+            if known[there]:
+                for serial in words.get(key, ()):
+                    shared[serial, other] += 1
+                for serial in sketches.get(key, ()):
+                    shared[serial, other] += _SHARED
         found: dict[int, set[int]] = defaultdict(set)
-        own_serials = {own.serial for own in mine}
         for (serial, other), count in shared.items():
-            if count >= _SHARED and other not in own_serials:
+            if count >= _SHARED:
                 found[serial].add(other)
         return found
+
+    def _known_places(self) -> dict[str, Level | None]:
+        places = {}
+        for (document,) in self._rows("SELECT serial FROM documents WHERE obligations > 0"):
+            where = self._origin(document)
+            places[where.place or ""] = where.level
+        return places
+
+    def _homes(self, where: Origins) -> list[str]:
+        """Where obligations of a document's may have counterparts: place and year."""
+        places = [
+            place
+            for place, level in self._places.items()
+            if where.place is None or place in {where.place, ""} or level != where.level
+        ]
+        years = [where.year - 1, where.year, where.year + 1] if where.year else [0]
+        return [f"{place} {year}" for place in places for year in years]
 
     def _postings(self, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
         for chunk in _chunks(keys):
@@ -186,7 +222,7 @@ class Linker:
         sides = []
         for serial, body in rows:
             if serial not in self._sides:
-                self._hold(side(serial, where, obligation_from(body)))
+                self._sides[serial] = side(serial, where, obligation_from(body))
             sides.append(self._sides[serial])
         return sides
 
@@ -197,11 +233,6 @@ class Linker:
             sql = f"SELECT serial, document, body FROM obligations WHERE serial IN ({marks})"
             for serial, document, body in self._rows(sql, chunk):
                 self._sides[serial] = side(serial, self._origin(document), obligation_from(body))
-
-    def _hold(self, made: Side) -> None:
-        if len(self._sides) >= _HELD:
-            self._sides.clear()
-        self._sides[made.serial] = made
 
     def _bodies(self, serials: Sequence[int]) -> list[Obligation]:
         marks = ",".join("?" * len(serials))
@@ -238,23 +269,40 @@ def _mutual(pairs: Sequence[tuple[float, int, int]]) -> Iterator[tuple[float, in
             yield score, one, other
 
 
-def _words(own: Side, year: int) -> set[int]:
+def _by_key(keyed: Iterable[tuple[int, set[int]]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for serial, keys in keyed:
+        for key in keys:
+            found[key].append(serial)
+    return found
+
+
+def _home(own: Side) -> str:
+    return f"{own.origin.place or ''} {own.origin.year}"
+
+
+def _words(own: Side, home: str) -> set[int]:
     """Keys of the words of a wording under each leading unit."""
-    words = [w for w in cut(own.task) if len(w) > 1][:_WORDS]
-    for part in own.whole.split("|"):
+    words = _cut(own.task, own.whole)
+    return {_key(f"{home} {lead} {word}") for lead in own.leaders for word in words}
+
+
+@lru_cache(maxsize=4096)
+def _cut(task: str, whole: str) -> tuple[str, ...]:
+    words = [w for w in cut(task) if len(w) > 1][:_WORDS]
+    for part in whole.split("|"):
         if len(words) >= _WORDS:
             break
         words += [w for w in cut(part) if len(w) > 1]
-    leads = {canonical(name).canonical for name in own.lead}
-    return {_key(f"{year} {lead} {word}") for lead in leads for word in dict.fromkeys(words)}
+    return tuple(dict.fromkeys(words))
 
 
-def _sketch(own: Side, year: int) -> set[int]:
+def _sketch(own: Side, home: str) -> set[int]:
     """Keys of the few shingles of a wording that hash lowest."""
     text = own.task
     shingles = {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
     lowest = sorted(crc32(s.encode()) for s in shingles)[:_SKETCH]
-    return {_key(f"{year} {value}") for value in lowest}
+    return {_key(f"{home} {value}") for value in lowest}
 
 
 def _key(text: str) -> int:

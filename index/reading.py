@@ -203,7 +203,8 @@ class Reading:
         where, values = conditions_of
         source = (
             "FROM obligations o JOIN documents d ON d.serial = o.document"
-            f" LEFT JOIN standing s ON s.obligation = o.id WHERE {where}"
+            " LEFT JOIN standing s ON s.obligation = o.id"
+            f" LEFT JOIN linked l ON l.obligation = o.serial WHERE {where}"
         )
         total = self.rows(f"SELECT count(*) {source}", values)[0][0]
         rows = self.rows(
