@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Citation, obligation_json
+from assistant.disputes import disputes
 
 if TYPE_CHECKING:
     from corpus.model import Clause, Document, Obligation, ReadReport, Span
@@ -114,7 +115,12 @@ class LedgerPresenter:
         """The contract's Obligation object; its citations are its spans, by place."""
         document = self.document(obligation.document_id)
         status = self._library.standings([obligation.id]).get(obligation.id, "open")
-        return obligation_json(obligation, document.file, self._citations(obligation), status)
+        item = obligation_json(obligation, document.file, self._citations(obligation), status)
+        task = self._library.same_as([obligation.id]).get(obligation.id)
+        item["same_as"] = [o.id for o in task.same_as] if task else []
+        told = disputes(task, self.document) if task else ()
+        item["conflicts"] = [d.to_json() for d in told]
+        return item
 
     def document(self, document_id: str) -> Document:
         """A document with its text."""

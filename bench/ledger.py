@@ -21,7 +21,7 @@ from pathlib import Path
 
 from corpus.model import Deadline, Document, Obligation, ParsedDocument, ReadReport
 from index.database import Database, Incoming
-from index.ledger import ObligationQuery
+from index.ledger import Conditions
 from index.library import DATABASE, Library
 from index.preparing import prepared
 
@@ -182,28 +182,28 @@ def _duty(
     )
 
 
-def _queries() -> dict[str, ObligationQuery]:
+def _queries() -> dict[str, Conditions]:
     spring = {"due_from": date(2024, 3, 1), "due_to": date(2024, 4, 30)}
     return {
-        "no filter": ObligationQuery(),
-        "document": ObligationQuery(document_id="d1000"),
-        "unit, any role": ObligationQuery(unit="市水利局"),
-        "unit leads": ObligationQuery(unit="市水利局", role="lead"),
-        "due in two months": ObligationQuery(**spring),  # type: ignore[arg-type]
-        "due by 2024-06": ObligationQuery(due_to=date(2024, 6, 30)),
-        "kind ongoing": ObligationQuery(kind="ongoing"),
-        "status open": ObligationQuery(status="open"),
-        "status done": ObligationQuery(status="done"),
-        "overdue": ObligationQuery(overdue_on=date(2024, 6, 30)),
-        "q rare (4 signs)": ObligationQuery(q="河清淤疏"),
-        "q common (2 signs)": ObligationQuery(q="管网"),
-        "q in every row": ObligationQuery(q="满意率"),
-        "q one sign": ObligationQuery(q="矿"),
-        "q in none": ObligationQuery(q="量子通信"),
-        "conflicts": ObligationQuery(disputed=True),
-        "unit, dates, q": ObligationQuery(unit="市水利局", q="管网", **spring),  # type: ignore[arg-type]
-        "unit, status, q": ObligationQuery(unit="市水利局", q="清水河", status="open"),
-        "unit in none": ObligationQuery(unit="市气象局"),
+        "no filter": Conditions(),
+        "document": Conditions(document_id="d1000"),
+        "unit, any role": Conditions(unit="市水利局"),
+        "unit leads": Conditions(unit="市水利局", role="lead"),
+        "due in two months": Conditions(**spring),  # type: ignore[arg-type]
+        "due by 2024-06": Conditions(due_to=date(2024, 6, 30)),
+        "kind ongoing": Conditions(kind="ongoing"),
+        "status open": Conditions(status="open"),
+        "status done": Conditions(status="done"),
+        "overdue": Conditions(overdue_on=date(2024, 6, 30)),
+        "q rare (4 signs)": Conditions(q="河清淤疏"),
+        "q common (2 signs)": Conditions(q="管网"),
+        "q in every row": Conditions(q="满意率"),
+        "q one sign": Conditions(q="矿"),
+        "q in none": Conditions(q="量子通信"),
+        "conflicts": Conditions(disputed=True),
+        "unit, dates, q": Conditions(unit="市水利局", q="管网", **spring),  # type: ignore[arg-type]
+        "unit, status, q": Conditions(unit="市水利局", q="清水河", status="open"),
+        "unit in none": Conditions(unit="市气象局"),
     }
 
 
@@ -212,9 +212,9 @@ def _ask(home: Path) -> int:
     with Library.open(home) as library:
         library.tasks(limit=50)
         for name, query in _queries().items():
-            total, _ = library.tasks(query, limit=50)
-            spent = _median(lambda query=query: library.tasks(query, limit=50))  # type: ignore[misc]
-            late = _median(lambda query=query: library.tasks(query, limit=50, order="due"))  # type: ignore[misc]
+            total, _ = library.tasks(**query, limit=50)
+            spent = _median(lambda query=query: library.tasks(**query, limit=50))  # type: ignore[misc]
+            late = _median(lambda query=query: library.tasks(**query, limit=50, order="due"))  # type: ignore[misc]
             slow += max(spent, late) > _LIMIT_MS
             _say(name, f"{total:>7,} tasks  {spent:6.1f} ms  by due date {late:6.1f} ms")
     _peers(home)

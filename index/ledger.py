@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypedDict
 
 from index.filters import EVERYTHING, Filters
 from index.reading import conditions
@@ -85,6 +85,16 @@ class ObligationQuery:
         if self.q:
             parts.append("instr(o.words, ?) > 0")
             values.append(self.q)
+        stands, states = self._standing()
+        parts += stands
+        values += states
+        if self.disputed:
+            parts.append("l.conflict > 0")
+        return " AND ".join(parts), values
+
+    def _standing(self) -> tuple[list[str], list[object]]:
+        parts: list[str] = []
+        values: list[object] = []
         if self.status == "open":
             parts.append("s.status IS NULL")
         elif self.status:
@@ -94,9 +104,20 @@ class ObligationQuery:
             parts.append("o.deadline_date < ?")
             parts.append(f"(s.status IS NULL OR s.status NOT IN ({','.join('?' * len(CLOSED))}))")
             values += [self.overdue_on.isoformat(), *CLOSED]
-        if self.disputed:
-            parts.append("l.conflict > 0")
-        return " AND ".join(parts), values
+        return parts, values
 
 
-EVERY_OBLIGATION = ObligationQuery()
+class Conditions(TypedDict, total=False):
+    """The conditions of ``ObligationQuery`` by keyword, the unit as it was asked for."""
+
+    document_id: str | None
+    unit: str | None
+    role: Role
+    due_from: date | None
+    due_to: date | None
+    kind: str | None
+    q: str | None
+    filters: Filters
+    status: Status | None
+    overdue_on: date | None
+    disputed: bool

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack
 
 from corpus.model import Clause, Document, Obligation, ReadReport
 from corpus.unit_matching import Match, match_unit
@@ -22,7 +22,7 @@ from index.errors import (
 )
 from index.filters import EVERYTHING, Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
-from index.ledger import EVERY_OBLIGATION, Named, ObligationQuery, Role
+from index.ledger import Conditions, Named, ObligationQuery, Role
 from index.lexical import LexicalIndex
 from index.lock import LOCK_FILE, WriterLock
 from index.reading import Reading
@@ -335,17 +335,34 @@ class Library:
 
     def tasks(
         self,
-        query: ObligationQuery = EVERY_OBLIGATION,
         *,
         order: Order = "document",
         limit: int = -1,
         offset: int = 0,
+        **conditions: Unpack[Conditions],
     ) -> tuple[int, list[Task]]:
         """The ledger with what is the same shown once: how many tasks in all, and a page of them.
 
         A task counts where at least one of its sources meets all conditions.
         """
-        return Tasks(self._reading).find(query, order, limit, offset)
+        return Tasks(self._reading).find(self._query(conditions), order, limit, offset)
+
+    def rows(
+        self,
+        *,
+        order: Order = "document",
+        limit: int = -1,
+        offset: int = 0,
+        **conditions: Unpack[Conditions],
+    ) -> tuple[int, list[Task]]:
+        """As ``tasks``, but every obligation that meets the conditions is an entry of its own."""
+        query = self._query(conditions)
+        return Tasks(self._reading).each(query, order, limit, offset)
+
+    def _query(self, conditions: Conditions) -> ObligationQuery:
+        unit = conditions.get("unit")
+        given: dict[str, Any] = {**conditions, "unit": self._named(unit) if unit else None}
+        return ObligationQuery(**given)
 
     def same_as(self, idents: Sequence[str]) -> dict[str, Task]:
         """The tasks that obligations share with other documents' obligations, by id."""

@@ -64,6 +64,17 @@ class Tasks:
         shown = self._first(_source(where, ordered=True), values, order, wanted)[offset:]
         return total, self._tasks(shown)
 
+    def each(
+        self, query: ObligationQuery, order: Order, limit: int, offset: int
+    ) -> tuple[int, list[Task]]:
+        """Every obligation that meets all conditions, each with the others of its task."""
+        where, values = query.condition()
+        count = f"SELECT count(*) {_source(where)}"
+        total = int(self._reading.rows(count, values)[0][0])
+        sql = f"SELECT o.serial, l.head {_source(where, ordered=True)} ORDER BY {_ORDER_BY[order]}"
+        rows = self._reading.rows(f"{sql} LIMIT ? OFFSET ?", (*values, limit, offset))
+        return total, self._tasks([(serial, head) for serial, head in rows])
+
     def same_as(self, idents: Sequence[str]) -> dict[str, Task]:
         """The tasks that obligations belong to, by obligation; one that is linked to none, not."""
         found: dict[str, Task] = {}

@@ -222,11 +222,43 @@ def tasks(
         int, typer.Option("--limit", metavar="条数", min=1, help="最多几条，默认 50")
     ] = 50,
     offset: Annotated[int, typer.Option("--offset", metavar="条数", min=0, help="跳过前几条")] = 0,
+    every: Annotated[
+        bool, typer.Option("--all", help="逐条列出，不合并各文件中的同一任务")
+    ] = False,
+    conflicts: Annotated[
+        bool, typer.Option("--conflicts", help="只看各文件责任单位或时限不一致的")
+    ] = False,
+    sort: Annotated[
+        str,
+        typer.Option("--sort", metavar="document|due|unit", help="按文件（默认）、到期日、单位"),
+    ] = "document",
+    xlsx: Annotated[
+        str | None, typer.Option("--xlsx", metavar="FILE", help="全部写入这个 Excel 文件")
+    ] = None,
+    ics: Annotated[
+        str | None, typer.Option("--ics", metavar="FILE", help="时限写入这个日历文件")
+    ] = None,
 ) -> None:
     """列出任务台账：谁负责、何时完成、进展如何、出自哪里。"""
     from api.cli.ledger import TaskFilter, list_tasks
 
-    wanted = TaskFilter(document, unit, role, due_from, due_to, kind, q, status, limit, offset)
+    wanted = TaskFilter(
+        document,
+        unit,
+        role,
+        due_from,
+        due_to,
+        kind,
+        q,
+        status,
+        limit,
+        offset,
+        every,
+        conflicts,
+        sort,
+        xlsx,
+        ics,
+    )
     raise typer.Exit(list_tasks(context.obj, wanted, as_json=as_json))
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from api.cli.console import say, say_json
+from api.cli.task_table import show
 from api.errors import RequestError
 from api.presenting import LedgerPresenter
 from api.requests import iso_date
 from api.settings import Settings
 from api.wiring import open_library
+from assistant.disputes import disputes
+from assistant.exporting.entries import Entry
 from assistant.progress import NAMES, status_of
 from corpus.model import DeadlineKind
 from corpus.unit_matching import told
-from index.ledger import Role
+from index.ledger import Conditions, Role
+from index.standing import CLOSED
+from index.tasks import ORDERS, Order, Task
 
 if TYPE_CHECKING:
-    from corpus.model import Obligation
     from index.library import Library
 
 
@@ -40,6 +46,11 @@ class TaskFilter:
     status: str | None = None
     limit: int = 50
     offset: int = 0
+    every: bool = False
+    conflicts: bool = False
+    sort: str = "document"
+    xlsx: str | None = None
+    ics: str | None = None
 
 
 def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
@@ -53,41 +64,107 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
         raise RequestError(
             f"--kind 应为 {'、'.join(get_args(DeadlineKind))} 之一，现在是“{wanted.kind}”。"
         )
+    order = _order(wanted.sort)
+    today = date.today()
     overdue = wanted.status in OVERDUE
     with open_library(settings) as library:
         if wanted.document:
             library.document(wanted.document)  # an unknown id is an error, not an empty list
-        total, items = library.obligations(
-            document_id=wanted.document,
-            unit=wanted.unit,
-            role=role,
-            due_from=iso_date("--due-from", wanted.due_from) if wanted.due_from else None,
-            due_to=iso_date("--due-to", wanted.due_to) if wanted.due_to else None,
-            kind=wanted.kind,
-            q=wanted.q,
-            status=status_of(wanted.status) if wanted.status and not overdue else None,
-            overdue_on=date.today() if overdue else None,
-            limit=wanted.limit,
-            offset=wanted.offset,
-        )
+        conditions: Conditions = {
+            "document_id": wanted.document,
+            "unit": wanted.unit,
+            "role": role,
+            "due_from": iso_date("--due-from", wanted.due_from) if wanted.due_from else None,
+            "due_to": iso_date("--due-to", wanted.due_to) if wanted.due_to else None,
+            "kind": wanted.kind,
+            "q": wanted.q,
+            "status": status_of(wanted.status) if wanted.status and not overdue else None,
+            "overdue_on": today if overdue else None,
+            "disputed": wanted.conflicts,
+        }
+        if wanted.xlsx or wanted.ics:
+            return _export(library, conditions, wanted, order, today)
+        find = library.rows if wanted.every else library.tasks
+        total, tasks = find(order=order, limit=wanted.limit, offset=wanted.offset, **conditions)
+        matched = library.units_matching(wanted.unit) if wanted.unit else ()
         if as_json:
             presenter = LedgerPresenter(library)
-            matched = library.units_matching(wanted.unit) if wanted.unit else ()
             say_json(
                 {
                     "total": total,
-                    "items": [presenter.item(o) for o in items],
+                    "items": [presenter.item(t.obligation) for t in tasks],
                     "matched_units": [asdict(m) for m in matched if m.how != "written"],
                 }
             )
         else:
-            _tell(library, items, total, wanted.offset)
-            if wanted.unit and items:
-                held = {n for o in items for n in (*o.lead, *o.support, *o.supervisor, *o.person)}
-                matches = [m for m in library.units_matching(wanted.unit) if m.name in held]
-                for note in told(wanted.unit, matches):
+            show(_entries(library, tasks), wanted.offset, today)
+            _count(library, conditions, wanted, total, len(tasks))
+            if wanted.unit and tasks:
+                rows = [o for t in tasks for o in t.sources]
+                held = {n for o in rows for n in (*o.lead, *o.support, *o.supervisor, *o.person)}
+                for note in told(wanted.unit, [m for m in matched if m.name in held]):
                     say(f"提示：{note}")
     return 0
+
+
+def _export(
+    library: Library, conditions: Conditions, wanted: TaskFilter, order: Order, today: date
+) -> int:
+    """Write every task that meets the conditions, whatever page was asked for."""
+    find = library.rows if wanted.every else library.tasks
+    total, tasks = find(order=order, **conditions)
+    entries = _entries(library, tasks)
+    if wanted.xlsx:
+        from assistant.exporting.ledger import write_ledger
+
+        write_ledger(Path(wanted.xlsx), entries, today=today)
+        say(f"已写入 {wanted.xlsx}：{total} 项任务。")
+    if wanted.ics:
+        from assistant.exporting.calendar import write_calendar
+
+        count = write_calendar(Path(wanted.ics), entries, today=today)
+        say(f"已写入 {wanted.ics}：{count} 个日程；另有 {total - count} 项没有确定日期或已完成。")
+    return 0
+
+
+def _entries(library: Library, tasks: Sequence[Task]) -> list[Entry]:
+    presenter = LedgerPresenter(library)
+    standings = library.standings([t.obligation.id for t in tasks])
+    entries = []
+    for task in tasks:
+        status = standings.get(task.obligation.id, "open")
+        files = [presenter.document(o.document_id).file for o in task.sources]
+        told_apart = [d.said() for d in disputes(task, presenter.document)]
+        entries.append(
+            Entry(
+                task.obligation,
+                NAMES[status],
+                tuple(files),
+                tuple(told_apart),
+                closed=status in CLOSED,
+            )
+        )
+    return entries
+
+
+def _count(
+    library: Library, conditions: Conditions, wanted: TaskFilter, total: int, shown: int
+) -> None:
+    page = (
+        f"，以上是第 {wanted.offset + 1} 至 {wanted.offset + shown} 项" if 0 < shown < total else ""
+    )
+    rows = total if wanted.every else library.rows(limit=0, **conditions)[0]
+    merged = f"（合并自 {rows} 条，--all 逐条列出）" if rows > total else ""
+    say(f"共 {total} 项任务{merged}{page}。")
+
+
+def _order(value: str) -> Order:
+    for order in ORDERS:
+        if value == order:
+            return order
+    raise RequestError(
+        f"--sort 应为 document（文件）、due（到期日）或 unit（单位），现在是“{value}”。"
+    )
 
 
 def _role(value: str) -> Role:
@@ -97,23 +174,3 @@ def _role(value: str) -> Role:
     raise RequestError(
         f"--role 应为 lead（牵头）、support（配合）或 any（都算），现在是“{value}”。"
     )
-
-
-def _tell(library: Library, items: list[Obligation], total: int, offset: int) -> None:
-    presenter = LedgerPresenter(library)
-    standings = library.standings([i.id for i in items])
-    for number, item in enumerate(items, offset + 1):
-        owners = "、".join(item.lead) or "未载明"
-        support = f"；配合：{'、'.join(item.support)}" if item.support else ""
-        due = item.deadline.text or "未载明"
-        last = f"（{item.deadline.date.isoformat()}）" if item.deadline.date else ""
-        stands = NAMES[standings.get(item.id, "open")]
-        say(f"{number}. {item.task}　［{stands}］　{item.id[:8]}")
-        say(f"   牵头：{owners}{support}；时限：{due}{last}")
-        say(f"   出自：{presenter.document(item.document_id).file}")
-    shown = (
-        f"，以上是第 {offset + 1} 至 {offset + len(items)} 项"
-        if len(items) < total and items
-        else ""
-    )
-    say(f"共 {total} 项任务{shown}。")

@@ -83,10 +83,10 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
 
     # A sheet that is left half written cannot be given up: read all rows before the first.
     read = [replace(sheet, rows=tuple(sheet.rows)) for sheet in sheets]
-    book = Workbook(write_only=True)
-    for sheet in read:
-        _Writer(book.create_sheet(sheet_title(sheet.title))).write(sheet)
     with whole(path) as place:
+        book = Workbook(write_only=True)
+        for sheet in read:
+            _Writer(book.create_sheet(sheet_title(sheet.title))).write(sheet)
         book.save(place)
 
 

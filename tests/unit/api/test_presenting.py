@@ -10,6 +10,7 @@ from api.presenting import LedgerPresenter, document_json, file_json, hit_json
 from corpus.model import Clause, Deadline, Document, Obligation, ReadIssue, ReadReport, Span
 from index.hits import DocumentEntry, FileResult, Hit
 from index.library import Library
+from index.tasks import Task
 
 TEXT = "一、治水\n清淤三条支渠。责任单位：市水利局。时限：2026年8月底前。"
 DOCUMENT = Document("d1", "方案.txt", "00", TEXT, "治水方案", "方案", issued_on=date(2026, 3, 1))
@@ -34,6 +35,10 @@ class RememberingLibrary:
     def standings(self, idents: list[str]) -> dict[str, str]:
         return dict.fromkeys(idents, "in_progress")
 
+    def same_as(self, idents: list[str]) -> dict[str, Task]:
+        shared = Obligation("o2", "d2", "c9", "清淤支渠")
+        return {ident: Task(Obligation(ident, "d1", "c1", "清淤"), (shared,)) for ident in idents}
+
 
 def span_of(piece: str) -> Span:
     start = TEXT.index(piece)
@@ -57,6 +62,7 @@ def test_item_cites_task_owner_and_deadline_in_order() -> None:
     item = presenter.item(obligation)
     presenter.item(obligation)
     assert item["file"] == "方案.txt"
+    assert (item["same_as"], item["conflicts"]) == (["o2"], [])
     assert item["deadline"]["date"] == "2026-08-31"
     assert [(c["marker"], c["quote"], c["clause_id"], c["page"]) for c in item["citations"]] == [
         (1, "清淤三条支渠", "c1", 2),
