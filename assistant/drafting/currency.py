@@ -14,6 +14,8 @@ _TERM = re.compile(r"有效期(?:为|限为|限)?\s*([一二两三四五六七�
 _UNTIL = re.compile(r"(?:有效期至|执行至|施行至|有效期.{0,16}?至)\s*(20\d{2}年\d{1,2}月\d{1,2}日)")
 _TITLE_RANGE = re.compile(r"(20\d{2})年?\s*[-—–－~～至到]+\s*(20\d{2})")
 _TITLE_YEAR = re.compile(r"(20\d{2})年")
+_DATED = re.compile(r"(?:19|20)\d{2}年|\d{1,2}月(?:份|底|末|\d{1,2}日)|上半年|[一二三四]季度")
+_HALF_A_YEAR = 183
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[—–\-~～至])")
 _NOW = re.compile(
     r"今年|去年|明年|本年|当前|目前|近期|日前|下半年|上半年|年内|年底|年末|本月|现已"
@@ -66,7 +68,13 @@ def is_due(text: str, document: Document, today: date) -> bool:
 
 
 def recent_fact(text: str, document: Document, today: date) -> bool:
-    """Whether a fact is of this year or the last: older ones are no present situation."""
+    """Whether a fact is of this year or the last: older ones are no present situation.
+
+    A figure without a date (已办结171件) is as of its document; half a year on it is another.
+    """
+    old = document.issued_on is None or (today - document.issued_on).days > _HALF_A_YEAR
+    if old and not _DATED.search(text):
+        return False
     years = [int(y) for y in _YEAR.findall(text)]
     told = max(years) if years else document.issued_on.year if document.issued_on else today.year
     return today.year - 1 <= told <= today.year

@@ -19,7 +19,7 @@ from assistant.sentences import Piece
 Part = Callable[[Bench], object]
 _SITUATION, _PROBLEMS, _TASKS, _DEMANDS, _PER_GROUP = 6, 5, 6, 5, 3
 _DATED, _STANDING, _LATE = 8, 4, 6
-_ROWS, _ENOUGH_FACTS = 8, 3
+_ROWS, _FEW_FACTS, _ENOUGH_FACTS = 8, 2, 3
 
 
 def situation(bench: Bench) -> int:
@@ -36,7 +36,7 @@ def practices(bench: Bench) -> None:
 
 def progress(bench: Bench) -> None:
     """Facts, then, where they are few, rows of the newest progress table that do not lag."""
-    if situation(bench) < _ENOUGH_FACTS:
+    if situation(bench) < _FEW_FACTS:
         say_rows(bench, lagging=False)
 
 

@@ -102,6 +102,8 @@ def imprint(document: Any, frame: Frame) -> None:
         cell = table.rows[len(rows)].cells[0]
         _imprint_line(cell, f"{frame.printer}\t{printed}")
     _rule(table)
+    # A floating table stands on the page of the paragraph after it; the appendix is another.
+    paragraph(document, [], indent=0, size=1, line=1)
 
 
 def chinese_date(day: date) -> str:
@@ -157,6 +159,17 @@ def _rule(table: Any) -> None:
     properties.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
+def _no_cell_margins(table: Any) -> None:
+    """Let the rules begin and end with the type area, and the text one character in."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        margin = OxmlElement(f"w:{name}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+
+
 def _lines(text: str) -> int:
     """How many lines a row of the imprint takes, one character in from either edge."""
     room = _TYPE_AREA_TWIPS / (SMALL_PT * 20) - 2
@@ -169,8 +182,8 @@ def _float_at_foot(table: Any, lines: int) -> None:
     place = OxmlElement("w:tblpPr")
     for key, value in (
         ("vertAnchor", "page"),
-        ("horzAnchor", "margin"),
-        ("tblpXSpec", "center"),
+        ("horzAnchor", "page"),
+        ("tblpX", str(round(28 * 1440 / 25.4))),
         ("tblpY", str(round(foot_twips - lines * LINE_PT * 20))),
     ):
         place.set(qn(f"w:{key}"), value)
@@ -178,3 +191,7 @@ def _float_at_foot(table: Any, lines: int) -> None:
     width = table._tbl.tblPr.find(qn("w:tblW"))
     width.set(qn("w:w"), str(_TYPE_AREA_TWIPS))
     width.set(qn("w:type"), "dxa")
+    table.autofit = False
+    _no_cell_margins(table)
+    for column in table.columns:
+        column.width = Twips(_TYPE_AREA_TWIPS)

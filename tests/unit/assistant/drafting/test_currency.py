@@ -64,3 +64,10 @@ def test_facts_are_of_this_year_or_the_last() -> None:
     assert recent_fact("2025年完成清淤30公里", document(), TODAY)
     assert not recent_fact("2021年完成清淤30公里", document(), TODAY)
     assert not recent_fact("完成清淤30公里", document(issued=date(2019, 1, 1)), TODAY)
+
+
+def test_a_figure_without_a_date_grows_old_in_half_a_year() -> None:
+    assert recent_fact("已完成清淤30公里", document(issued=date(2026, 11, 6)), TODAY)
+    assert not recent_fact("已完成清淤30公里", document(issued=date(2026, 3, 12)), TODAY)
+    assert not recent_fact("已完成清淤30公里", document(issued=None), TODAY)
+    assert recent_fact("截至2026年3月，已完成清淤30公里", document(), TODAY)

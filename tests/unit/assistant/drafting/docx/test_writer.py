@@ -168,6 +168,11 @@ def test_the_imprint_has_copies_and_printer_between_rules(document: Any) -> None
         "抄送：市委办公室，市人大常委会办公室。",
         "临江市人民政府督查室\t2026年3月5日印发",
     ]
+    anchor = table._tbl.getnext()  # on the last page of the text, not on the appendix's
+    assert anchor.pPr.find(qn("w:pageBreakBefore")) is None
+    place = table._tbl.tblPr.find(qn("w:tblpPr"))
+    foot = int(place.get(qn("w:tblpY"))) + 2 * 28 * 20
+    assert foot * 25.4 / 1440 == pytest.approx(297 - 35, abs=0.1)
     borders = table._tbl.tblPr.find(qn("w:tblBorders"))
     sizes = {b.tag.split("}")[1]: int(b.get(qn("w:sz"))) for b in borders}
     assert sizes["top"] == sizes["bottom"] > sizes["insideH"]
