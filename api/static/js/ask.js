@@ -1,0 +1,178 @@
+// 问答: a conversation whose questions are in the address; each answer has its sources.
+
+import { ask as askService } from "./api.js";
+import { announce, copyButton, h, problemBox } from "./dom.js";
+import { go, openSource } from "./app.js";
+import { taskCard } from "./taskcard.js";
+
+const EXAMPLES = [
+  "今年年底前要完成的整改任务有哪些？",
+  "销号要经过哪些程序？",
+  "市水利局牵头哪些任务？",
+  "每月什么时候报送进展？",
+];
+const kept = new Map(); // answers of this visit, by the questions that led to them
+
+export function open(main) {
+  const turns = h("div", { class: "turns" });
+  const field = h("textarea", { id: "question", rows: 2, maxlength: 2000, required: true, "data-first": true,
+    "aria-describedby": "ask-hint", placeholder: "例如：城区雨污混接管网改造由谁牵头，什么时候完成？" });
+  const form = h("form", { class: "composer" },
+    h("label", { for: "question", class: "hidden-text" }, "问题"), field,
+    h("div", { class: "row" },
+      h("span", { class: "faint small", id: "ask-hint" }, "回车提问，Shift+回车换行"),
+      h("a", { class: "button plain", href: "#/ask", id: "anew" }, "新的问答"),
+      h("button", { type: "submit", class: "main" }, "提问")));
+  main.append(h("h1", { class: "hidden-text" }, "问答"), turns, form);
+  let asked = [];
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const question = field.value.trim();
+    if (!question) return;
+    field.value = "";
+    go("ask", { q: [...asked, question] });
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  const view = { turns, field };
+  return {
+    update({ params }) {
+      const wanted = params.getAll("q");
+      if (turns.childElementCount && wanted.join("\n") === asked.join("\n")) return;
+      const same = asked.length && wanted.slice(0, asked.length).join("\n") === asked.join("\n");
+      const from = same ? asked.length : 0;
+      asked = wanted;
+      if (!from) turns.replaceChildren();
+      form.querySelector("#anew").hidden = !wanted.length;
+      if (!wanted.length) {
+        turns.append(welcome());
+        field.focus();
+        return;
+      }
+      answerFrom(view, wanted, from);
+    },
+  };
+}
+
+async function answerFrom(view, questions, from) {
+  const mark = {};
+  view.mark = mark;
+  for (let i = from; i < questions.length; i += 1) {
+    await one(view, questions.slice(0, i), questions[i]);
+    if (view.mark !== mark) return;
+  }
+}
+
+function welcome() {
+  return h("div", { class: "welcome" },
+    h("h2", null, "问文件里写了什么"),
+    h("p", { class: "faint" }, "谁负责、什么时候完成、要求是什么。每句答复都标明出处，点编号看原文；文件里没有的，会说没有。"),
+    h("ul", { class: "examples" }, EXAMPLES.map((q) =>
+      h("li", null, h("a", { href: `#/ask?${new URLSearchParams({ q })}` }, q)))));
+}
+
+async function one(view, history, question) {
+  const key = JSON.stringify([history, question]);
+  const place = h("div", { class: "answer" });
+  const turn = h("article", { class: "turn", "aria-label": `问：${question}` },
+    h("h2", { class: "asked" }, question), place);
+  view.turns.append(turn);
+  turn.scrollIntoView({ block: "start" });
+  if (kept.has(key)) {
+    drawAnswer(place, kept.get(key), question);
+    return;
+  }
+  const stage = h("p", { class: "loading" }, "正在查找……");
+  const text = h("p", { class: "text" });
+  place.replaceChildren(stage, text);
+  try {
+    const answer = await askService({ question, history }, (event, value) => {
+      if (event === "stage") stage.textContent = `正在${value.label}……`;
+      if (event === "answer") text.append(value.delta);
+    });
+    kept.set(key, answer);
+    drawAnswer(place, answer, question);
+    announce(answer.status === "answered" ? `答复：${answer.answer}` : `没有查到依据。${answer.answer}`);
+  } catch (error) {
+    place.replaceChildren(problemBox(error, () => {
+      turn.remove();
+      one(view, history, question);
+    }));
+  }
+}
+
+/** The answer's text with its markers as buttons. */
+function withMarkers(text, citations) {
+  const known = new Map(citations.map((c) => [String(c.marker), c]));
+  return text.split(/(\[\d+\])/).map((part) => {
+    const citation = /^\[\d+\]$/.test(part) && known.get(part.slice(1, -1));
+    return citation ? marker(citation) : part;
+  });
+}
+
+function marker(citation) {
+  return h("button", { type: "button", class: "marker", "aria-label": `出处${citation.marker}：${citation.title}`,
+    title: [citation.title, ...citation.path].join(" › "),
+    onclick: () => openSource(citation.document_id, citation.start, citation.end) }, String(citation.marker));
+}
+
+function lines(answer) {
+  return answer.answer.split("\n").filter((l) => l.trim()).map((line) =>
+    h("p", { class: "text" }, withMarkers(line, answer.citations)));
+}
+
+function citationItem(c) {
+  const place = [...c.path, c.page ? `第${c.page}页` : ""].filter(Boolean).join(" › ");
+  return h("li", null, h("button", { type: "button", class: "cite",
+    onclick: () => openSource(c.document_id, c.start, c.end) },
+    h("span", { class: "marker", "aria-hidden": "true" }, String(c.marker)),
+    h("span", { class: "cite-text" },
+      h("span", { class: "cite-title" }, c.title),
+      place && h("span", { class: "faint small cite-path" }, place),
+      h("span", { class: "quote" }, c.quote))));
+}
+
+function copied(answer, question) {
+  const sources = answer.citations.map((c) =>
+    `[${c.marker}] ${c.title}${c.path.length ? `：${c.path.join(" › ")}` : ""}\n    “${c.quote.replace(/\s+/g, " ")}”`);
+  return [`问：${question}`, `答：${answer.answer}`, sources.length ? "出处：" : "", ...sources].filter(Boolean).join("\n");
+}
+
+function nearest(answer) {
+  return h("section", null, h("h3", null, "最接近的条款"),
+    h("ul", { class: "near" }, answer.retrieved.slice(0, 5).map((r) =>
+      h("li", null, h("button", { type: "button", class: "cite", onclick: () => locate(r) },
+        h("span", { class: "cite-text" },
+          h("span", { class: "cite-title" }, r.file),
+          h("span", { class: "quote" }, r.text)))))));
+}
+
+/** A retrieved clause has no offsets; its document's list of clauses does. */
+async function locate(found) {
+  const { get } = await import("./api.js");
+  const { items } = await get(`/v1/documents/${encodeURIComponent(found.document_id)}/clauses`);
+  const clause = items.find((c) => c.id === found.clause_id);
+  if (clause) openSource(found.document_id, clause.start, clause.end);
+  else openSource(found.document_id);
+}
+
+function drawAnswer(place, answer, question) {
+  const refused = answer.status !== "answered";
+  place.classList.toggle("refused", refused);
+  const tasks = answer.obligations || [];
+  place.replaceChildren(
+    refused && h("p", { class: "refusal-title" }, "文件里没有查到依据") || "",
+    ...lines(answer),
+    answer.notes.length > 0 && h("ul", { class: "notes" }, answer.notes.map((n) => h("li", null, n))) || "",
+    answer.citations.length > 0 && h("section", null, h("h3", null, "出处"),
+      h("ol", { class: "cites" }, answer.citations.map(citationItem))) || "",
+    tasks.length > 0 && h("details", { class: "tasks" },
+      h("summary", null, `台账里的相关任务（${tasks.length}）`), h("ul", { class: "cards" }, tasks.map(taskCard))) || "",
+    refused && answer.retrieved.length > 0 && nearest(answer) || "",
+    h("div", { class: "row actions" }, copyButton("复制（含出处）", () => copied(answer, question)),
+      h("span", { class: "faint small" }, `用时 ${(answer.took_ms / 1000).toFixed(2)} 秒`)));
+}

@@ -1,0 +1,131 @@
+// The source beside a view: a document's clauses in order, the quote highlighted.
+
+import { get } from "./api.js";
+import { badge, h, loading, problemBox } from "./dom.js";
+import { chineseDay } from "./words.js";
+
+const AROUND = 120; // clauses shown before and after the one that is looked for
+const kept = new Map(); // the last documents read
+
+async function read(id) {
+  if (!kept.has(id)) {
+    const path = `/v1/documents/${encodeURIComponent(id)}`;
+    const [about, clauses] = await Promise.all([get(path), get(`${path}/clauses`)]);
+    kept.set(id, { about, clauses: clauses.items });
+    if (kept.size > 12) kept.delete(kept.keys().next().value);
+  }
+  return kept.get(id);
+}
+
+/** A part of the text as nodes, what lies within the quote marked. */
+function marked(text, offset, quote) {
+  const from = Math.max(0, quote.start - offset);
+  const to = Math.min(text.length, quote.end - offset);
+  if (from >= to) return [text];
+  return [text.slice(0, from), h("mark", null, text.slice(from, to)), text.slice(to)].filter((t) => t !== "");
+}
+
+function paragraph(clause, quote) {
+  const level = clause.kind === "heading" ? `heading level-${Math.min(clause.path.length || 1, 3)}` : clause.kind;
+  return h("p", { class: `clause ${level}`, "data-clause": clause.id },
+    clause.page && h("span", { class: "page" }, `第${clause.page}页`),
+    marked(clause.text, clause.start, quote));
+}
+
+function table(rows, quote) {
+  const headers = rows[0].cells.map((c) => c.header);
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "表格，可左右滚动" },
+    h("table", { class: "grid" },
+      h("thead", null, h("tr", null, headers.map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", null, rows.map((row) => h("tr", { "data-clause": row.id },
+        row.cells.map((cell) => h("td", null,
+          marked(row.text.slice(cell.start - row.start, cell.end - row.start), cell.start, quote))))))));
+}
+
+function sameTable(a, b) {
+  return b && b.kind === "table_row" && b.cells.length === a.cells.length
+    && b.cells.every((c, i) => c.header === a.cells[i].header);
+}
+
+/** Clauses as nodes; rows that follow each other under the same heads are one table. */
+export function drawClauses(clauses, quote) {
+  const nodes = [];
+  for (let i = 0; i < clauses.length; i += 1) {
+    const clause = clauses[i];
+    if (clause.kind === "table_row" && clause.cells.length) {
+      const rows = [clause];
+      while (sameTable(clause, clauses[i + 1])) rows.push(clauses[i += 1]);
+      nodes.push(table(rows, quote));
+    } else if (clause.kind !== "repeat") nodes.push(paragraph(clause, quote));
+  }
+  return nodes;
+}
+
+export class Source {
+  constructor(aside, stage) {
+    this.aside = aside;
+    this.stage = stage;
+    this.shown = "";
+    this.back = null;
+  }
+
+  get hidden() { return this.aside.hidden; }
+
+  async show(id, at, close) {
+    const wanted = id ? `${id} ${at || ""}` : "";
+    if (wanted === this.shown) return;
+    if (!this.shown) this.back = document.activeElement;
+    this.shown = wanted;
+    this.aside.hidden = !id;
+    this.stage.classList.toggle("beside", Boolean(id));
+    if (!id) {
+      this.aside.replaceChildren();
+      if (this.back && this.back.isConnected) this.back.focus({ preventScroll: true });
+      return;
+    }
+    const shut = h("button", { type: "button", class: "plain", onclick: close, "aria-keyshortcuts": "Escape" }, "关闭");
+    this.aside.replaceChildren(h("div", { class: "source-head" }, h("h2", null, "原文"), shut), loading());
+    shut.focus({ preventScroll: true });
+    try {
+      const { about, clauses } = await read(id);
+      if (this.shown === wanted) this.draw(about, clauses, at, shut);
+    } catch (error) {
+      if (this.shown === wanted) this.aside.lastChild.replaceWith(problemBox(error));
+    }
+  }
+
+  draw(about, clauses, at, shut) {
+    const [start, end] = (at || "0-0").split("-").map(Number);
+    const quote = { start, end };
+    let index = clauses.findIndex((c) => c.end > start);
+    if (index < 0) index = 0;
+    const facts = [about.issuer, about.number, about.issued_on && chineseDay(about.issued_on)].filter(Boolean);
+    const path = at ? clauses[index]?.path ?? [] : [];
+    const body = h("div", { class: "source-body", tabindex: "0", role: "region", "aria-label": "原文正文" });
+    this.aside.replaceChildren(
+      h("div", { class: "source-head" },
+        h("div", null, h("h2", null, about.title),
+          h("p", { class: "faint small" }, facts.join("　"), about.classification && badge(about.classification, "warn")),
+          h("p", { class: "faint small break" }, about.file)),
+        shut),
+      path.length > 0 && h("nav", { class: "crumbs", "aria-label": "所在位置" },
+        h("ol", null, path.map((p) => h("li", null, p)))) || "",
+      body);
+    this.window(body, clauses, quote, Math.max(0, index - AROUND), Math.min(clauses.length, index + AROUND));
+    shut.focus({ preventScroll: true });
+    const target = body.querySelector("mark") || body.querySelector(`[data-clause="${CSS.escape(clauses[index]?.id || "")}"]`);
+    if (at && target) target.scrollIntoView({ block: "center", inline: "nearest" });
+  }
+
+  window(body, clauses, quote, from, to) {
+    const more = (text, a, b) => h("button", { type: "button", class: "plain wide", onclick: () => {
+      const before = body.scrollHeight - body.scrollTop;
+      this.window(body, clauses, quote, a, b);
+      if (a < from) body.scrollTop = body.scrollHeight - before;
+    } }, text);
+    body.replaceChildren(
+      from > 0 && more(`显示前面的 ${from} 条`, Math.max(0, from - 400), to) || "",
+      ...drawClauses(clauses.slice(from, to), quote),
+      to < clauses.length && more(`显示后面的 ${clauses.length - to} 条`, from, Math.min(clauses.length, to + 400)) || "");
+  }
+}
