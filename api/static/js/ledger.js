@@ -10,7 +10,7 @@ import { CLOSED, ROLE, STATUS, chineseDay, iso, shift, standing, today } from ".
 
 const PAGE = 50;
 const MOST = 2000;
-const FIELDS = ["unit", "role", "status", "due_from", "due_to", "q"];
+const FIELDS = ["unit", "role", "status", "due_from", "due_to", "q", "document"];
 const SORTS = {
   task: (a, b) => a.task.localeCompare(b.task, "zh-CN"),
   lead: (a, b) => (a.lead[0] || "").localeCompare(b.lead[0] || "", "zh-CN"),
@@ -63,6 +63,7 @@ function frame(view) {
     field("role", "单位角色", h("select", { id: "f-role", name: "role" }, option(ROLE))),
     field("status", "状态", h("select", { id: "f-status", name: "status" }, option(STATUS, "全部"))),
     input("due_from", "时限不早于", { type: "date" }), input("due_to", "时限不晚于", { type: "date" }),
+    h("input", { type: "hidden", name: "document" }),
     h("div", { class: "row" }, h("button", { type: "submit", class: "main" }, "筛选"),
       h("a", { class: "button plain", href: "#/ledger" }, "清除")));
   view.form.addEventListener("submit", (event) => {

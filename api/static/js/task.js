@@ -61,16 +61,16 @@ async function progress(section, path, me, again) {
   }
   const next = given.next || [];
   section.replaceChildren(h("h2", null, "进展"),
-    given.items.length ? h("ol", { class: "steps" }, given.items.map(step)) : empty("还没有进展记录"),
+    given.items.length ? h("ol", { class: "steps" }, given.items.map((r) => step(r, path))) : empty("还没有进展记录"),
     me.role === "reader" ? h("p", { class: "faint" }, "您的权限是查阅，不能登记进展。")
       : next.length ? form(path, next, me, again) : h("p", { class: "faint" }, "此项已办结。"));
 }
 
-function step(record) {
+function step(record, path) {
   return h("li", null, badge(STATUS[record.status], record.status), record.by, h("span", { class: "faint small" }, "　", record.at.slice(0, 16).replace("T", " ")),
     record.note && h("p", null, record.note),
     record.evidence.length > 0 && h("ul", { class: "small" }, record.evidence.map((e) =>
-      h("li", null, "佐证：", h("a", { href: `/v1/evidence/${encodeURIComponent(e.sha256)}?${new URLSearchParams({ name: e.name })}`, download: e.name }, e.name), `（${size(e.size)}）`))));
+      h("li", null, "佐证：", h("a", { href: `${path}/evidence/${encodeURIComponent(e.sha256)}`, download: e.name }, e.name), `（${size(e.size)}）`))));
 }
 
 function form(path, next, me, again) {
