@@ -19,9 +19,11 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 _ORDER_BY = {
     "document": "d.file, o.ordinal",
     "due": "o.deadline_date IS NULL, o.deadline_date, d.file, o.ordinal",
+    "dated": "o.deadline_date, d.file, o.ordinal",
     "unit": "o.lead = '', o.lead, o.deadline_date IS NULL, o.deadline_date, d.file, o.ordinal",
 }
 _CHUNK = 500
+_DENSE = 2_000  # tasks beyond which walking in order meets a page sooner than sorting
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,17 @@ class Tasks:
         The first source in order is the one a task is shown by. ``limit`` -1 is all.
         """
         where, values = query.condition()
-        source = _source(where)
-        count = "SELECT count(*) - count(l.head) + count(DISTINCT l.head)"
-        total = int(self._reading.rows(f"{count} {source}", values)[0][0])
+        total = self._count(where, values)
         wanted = total if limit < 0 else min(total, offset + limit)
-        shown = self._first(_source(where, ordered=True), values, order, wanted)[offset:]
+        shown = self._first(where, values, order, wanted, dense=total > _DENSE)[offset:]
         return total, self._tasks(shown)
+
+    def _count(self, where: str, values: Sequence[object]) -> int:
+        """Rows, less those of a group beyond its first; only the linked ones need a look."""
+        rows = self._reading.rows(f"SELECT count(*) {_source(where, links=False)}", values)[0][0]
+        again = "SELECT count(l.head) - count(DISTINCT l.head)"
+        extra = self._reading.rows(f"{again} {_source(where, inner=True)}", values)[0][0]
+        return int(rows - extra)
 
     def each(
         self, query: ObligationQuery, order: Order, limit: int, offset: int
@@ -91,15 +98,12 @@ class Tasks:
         return found
 
     def _first(
-        self, source: str, values: Sequence[object], order: Order, wanted: int
+        self, where: str, values: Sequence[object], order: Order, wanted: int, *, dense: bool
     ) -> list[tuple[int, int | None]]:
         """The first row of each of the first tasks: its serial and its group."""
         take = wanted
         while True:
-            rows = self._reading.rows(
-                f"SELECT o.serial, l.head {source} ORDER BY {_ORDER_BY[order]} LIMIT ?",
-                (*values, take),
-            )
+            rows = self._ordered(where, values, order, take, dense=dense)
             seen: set[int] = set()
             first: list[tuple[int, int | None]] = []
             for serial, head in rows:
@@ -109,6 +113,24 @@ class Tasks:
             if len(first) >= wanted or len(rows) < take:
                 return first[:wanted]
             take = 2 * take + 100
+
+    def _ordered(
+        self, where: str, values: Sequence[object], order: Order, take: int, *, dense: bool
+    ) -> list[tuple[int, int | None]]:
+        """The first ``take`` rows in order; where many match, walked in order, not sorted."""
+
+        def rows(condition: str, by: str, left: int) -> list[tuple[int, int | None]]:
+            walked = dense and by == "document"
+            source = _source(condition, ordered=True, walked=walked)
+            sql = f"SELECT o.serial, l.head {source} ORDER BY {_ORDER_BY[by]} LIMIT ?"
+            return [(serial, head) for serial, head in self._reading.rows(sql, (*values, left))]
+
+        if order != "due" or not dense:
+            return rows(where, order, take)
+        dated = rows(f"{where} AND o.deadline_date IS NOT NULL", "dated", take)
+        if len(dated) < take:
+            dated += rows(f"{where} AND o.deadline_date IS NULL", "document", take - len(dated))
+        return dated
 
     def _tasks(self, shown: Sequence[tuple[int, int | None]]) -> list[Task]:
         groups = self._groups({head for _, head in shown if head is not None})
@@ -156,10 +178,28 @@ def _task(shown: Obligation, others: Sequence[Obligation]) -> Task:
     return Task(shown, tuple(others), told)
 
 
-def _source(where: str, *, ordered: bool = False) -> str:
-    """The tables that a condition speaks of; each one more costs time on every row."""
-    parts = ["FROM obligations o LEFT JOIN linked l ON l.obligation = o.serial"]
-    if ordered or "d." in where:
+def _source(
+    where: str,
+    *,
+    ordered: bool = False,
+    walked: bool = False,
+    links: bool = True,
+    inner: bool = False,
+) -> str:
+    """The tables that a condition speaks of; each one more costs time on every row.
+
+    ``walked`` makes SQLite go through documents in the order of their files; ``inner`` looks
+    at linked obligations alone, ``links=False`` only where the condition asks for them.
+    """
+    if walked:
+        parts = ["FROM documents d CROSS JOIN obligations o ON o.document = d.serial"]
+    elif inner:
+        parts = ["FROM linked l JOIN obligations o ON o.serial = l.obligation"]
+    else:
+        parts = ["FROM obligations o"]
+    if not inner and (links or "l." in where):
+        parts.append("LEFT JOIN linked l ON l.obligation = o.serial")
+    if not walked and (ordered or "d." in where):
         parts.append("JOIN documents d ON d.serial = o.document")
     if "s." in where:
         parts.append("LEFT JOIN standing s ON s.obligation = o.id")
