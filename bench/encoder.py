@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import time
 from collections.abc import Sequence
@@ -29,7 +28,8 @@ from corpus.errors import CorpusError
 from corpus.parse import parse
 from index.encoder import SHIPPED, load_encoder
 from index.fusion import DENSE_WEIGHT, fuse
-from index.preparing import UNSEARCHED, passage, title_text
+from index.pieces import passage, pieces
+from index.preparing import UNSEARCHED, title_text
 from training import sources
 from training.bm25 import Bm25
 
@@ -39,9 +39,6 @@ GRID = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 CHOSEN = 0.5
 POOL, NEAR = 50, 20  # finds of either kind that are fused, as index.search has them
 _COVERED = 0.8
-_PIECE = 80  # characters
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?")
-_HAN = re.compile(r"[\u4e00-\u9fff]")  # a file name for want of a title says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +203,7 @@ def dev(data: Path) -> Task:
 
 def _alone(texts: list[str]) -> Units:
     """Units that are documents themselves."""
-    cut = [_pieces("", text) for text in texts]
+    cut = [pieces("", (), text) for text in texts]
     return Units(texts, *_joined(cut), np.arange(len(texts)), [])
 
 
@@ -220,22 +217,11 @@ def _clauses(files: Sequence[Path]) -> Units:
             documents.append("")
             continue
         documents.append(f"{title_text(parsed.document)}\n{parsed.document.text}")
-        own = [passage(c.path, c.text) for c in parsed.clauses if c.kind not in UNSEARCHED]
-        title = parsed.document.title if _HAN.search(parsed.document.title) else ""
-        texts += own
-        cut += [_pieces(title, text) for text in own]
+        own = [c for c in parsed.clauses if c.kind not in UNSEARCHED]
+        texts += [passage(c.path, c.text) for c in own]
+        cut += [pieces(parsed.document.title, c.path, c.text) for c in own]
         owners += [number] * len(own)
     return Units(texts, *_joined(cut), np.array(owners), documents)
-
-
-def _pieces(title: str, text: str) -> list[str]:
-    """Whole sentences up to ``_PIECE`` characters, each piece under the title."""
-    pieces = [""]
-    for sentence in _SENTENCE.findall(text):
-        if pieces[-1] and len(pieces[-1]) + len(sentence) > _PIECE:
-            pieces.append("")
-        pieces[-1] += sentence
-    return [f"{title} {piece}" for piece in pieces]
 
 
 def _joined(cut: Sequence[list[str]]) -> tuple[list[str], NDArray[np.int64]]:

@@ -1,5 +1,8 @@
 """The dense index: vectors of clauses on disk, searched exactly or through FAISS.
 
+A clause has one vector or several, in rows that follow one another; it is found once, as
+near as the nearest of them.
+
 Derived from the database. Vectors are appended to a log of rows (float16); a small log is
 searched exactly, a large one through an inverted file with 8-bit codes that lies mapped on
 disk, its finds weighed again with the stored vectors. ``state.json`` is replaced whole and
@@ -22,6 +25,8 @@ from numpy.typing import NDArray
 
 from index.encoder import Vectors
 
+# What the rows stand for: a folder of another layout counts as empty and is made again.
+LAYOUT = 2
 # Up to here every vector is compared: some milliseconds, and FAISS need not be imported.
 EXACT_ROWS = 50_000
 # The inverted file is made again when this share of its rows stands outside it.
@@ -41,6 +46,7 @@ Rows = NDArray[np.int64]
 class State:
     """What of the files counts. ``dropped`` are ranges of rows, half-open."""
 
+    layout: int = LAYOUT
     generation: int = 0
     rows: int = 0
     dim: int = 0
@@ -52,12 +58,14 @@ class State:
 
     @classmethod
     def read(cls, folder: Path) -> State:
-        """The state of a folder; the empty one where there is none that can be read."""
+        """The state of a folder; the empty one where there is none of this layout."""
         try:
             values = json.loads((folder / _STATE).read_text("utf-8"))
+            if values.get("layout") != LAYOUT:
+                return cls()
             values["dropped"] = tuple((int(a), int(b)) for a, b in values["dropped"])
             return cls(**values)
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
     def write(self, folder: Path) -> None:
@@ -81,7 +89,7 @@ class DenseIndex:
         """See the last commit."""
         self.state = State.read(self.folder)
         self._vectors: NDArray[np.float16] | None = None
-        self._owners: NDArray[np.int64] | None = None
+        self._owners: tuple[Rows, Rows] | None = None
         self._exact: Vectors | None = None
         self._inverted: Any = None
         self._alive: NDArray[np.bool_] | None = None
@@ -112,40 +120,56 @@ class DenseIndex:
         if self.state.rows == 0 or limit < 1:
             return []
         allowed = self._allowed(documents)
+        serials, owners = self._rows()
         rows, scores = self._nearest(query, limit, allowed)
-        pairs = self._rows()[rows].tolist()
-        return [(s, d, float(c)) for (s, d), c in zip(pairs, scores, strict=True)]
+        return [
+            (s, d, c)
+            for s, d, c in zip(
+                serials[rows].tolist(), owners[rows].tolist(), scores.tolist(), strict=True
+            )
+        ]
 
     def cosines(self, query: Vectors, serials: Sequence[int]) -> dict[int, float]:
         """The cosines of given clauses; one that has no vector is left out."""
         if self.state.rows == 0 or not serials:
             return {}
-        wanted = np.asarray(serials, np.int64)
-        known = self._rows()[:, 0]
-        places = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-        there = (known[places] == wanted) & self._living()[places]
-        rows = places[there]
-        scores = _products(self._log()[rows].astype(np.float32), query)
-        return dict(zip(wanted[there].tolist(), scores.tolist(), strict=True))
+        known, _ = self._rows()
+        wanted = np.unique(np.asarray(serials, np.int64))
+        first = np.searchsorted(known, wanted)
+        counts = np.searchsorted(known, wanted, side="right") - first
+        ends = np.cumsum(counts)
+        rows = np.repeat(first - (ends - counts), counts) + np.arange(counts.sum())
+        rows = rows[self._living()[rows]]
+        best, scores = self._weighed(rows, query, len(wanted))
+        return dict(zip(known[best].tolist(), scores.tolist(), strict=True))
 
     def _nearest(
         self, query: Vectors, limit: int, allowed: NDArray[np.bool_]
     ) -> tuple[Rows, Vectors]:
-        """Row numbers and cosines, best first."""
+        """The nearest row of each of the nearest clauses, and its cosine, best first."""
         count = int(allowed.sum())
-        if self.state.inverted is None and count == self.state.rows:
-            return _best(np.arange(self.state.rows), _products(self._all(), query), limit)
-        if count <= EXACT_ROWS:
-            rows = np.flatnonzero(allowed)
-            return self._weighed(rows, query, limit)
-        rows = self._probe(query, limit * _AGAIN, allowed[: self.state.covered])
-        outside = self.state.covered + np.flatnonzero(allowed[self.state.covered :])
-        return self._weighed(np.concatenate((rows, outside)), query, limit)
+        if count <= EXACT_ROWS or self.state.inverted is None:
+            return self._weighed(np.flatnonzero(allowed), query, limit)
+        covered = self.state.covered
+        outside = covered + np.flatnonzero(allowed[covered:])
+        within = count - len(outside)
+        wanted = limit * _AGAIN
+        while True:
+            probed = self._probe(query, wanted, allowed[:covered])
+            rows, scores = self._weighed(np.concatenate((probed, outside)), query, limit)
+            # Pieces of a few clauses may take all the places.
+            if len(rows) == limit or len(probed) < wanted or wanted >= within:
+                return rows, scores
+            wanted *= _AGAIN
 
     def _weighed(self, rows: Rows, query: Vectors, limit: int) -> tuple[Rows, Vectors]:
-        if self.state.inverted is None:
-            return _best(rows, _products(self._all()[rows], query), limit)
-        return _best(rows, _products(self._log()[rows].astype(np.float32), query), limit)
+        """The best of some rows by the stored vectors, a clause once."""
+        known, _ = self._rows()
+        if self.state.inverted is not None:
+            stored = self._log()[rows].astype(np.float32)
+        else:
+            stored = self._all() if len(rows) == self.state.rows else self._all()[rows]
+        return _best(known, rows, _products(stored, query), limit)
 
     def _probe(self, query: Vectors, count: int, allowed: NDArray[np.bool_]) -> Rows:
         import faiss
@@ -174,10 +198,12 @@ class DenseIndex:
             self._vectors = np.memmap(path, np.float16, "r", shape=shape)
         return self._vectors
 
-    def _rows(self) -> NDArray[np.int64]:
+    def _rows(self) -> tuple[Rows, Rows]:
+        """The clause and the document of each row; clauses in ascending order."""
         if self._owners is None:
             path = self.folder / f"rows-{self.state.log}.i64"
-            self._owners = np.fromfile(path, np.int64, self.state.rows * 2).reshape(-1, 2)
+            pairs = np.fromfile(path, np.int64, self.state.rows * 2).reshape(-1, 2)
+            self._owners = (pairs[:, 0].copy(), pairs[:, 1].copy())
         return self._owners
 
     def _all(self) -> Vectors:
@@ -196,7 +222,7 @@ class DenseIndex:
         living = self._living()
         if documents is None:
             return living
-        return living & np.isin(self._rows()[:, 1], np.asarray(documents, np.int64))
+        return living & np.isin(self._rows()[1], np.asarray(documents, np.int64))
 
 
 class DenseWriter:
@@ -239,7 +265,13 @@ class DenseWriter:
         self._state = replace(self._state, dropped=tuple(dropped))
 
     def add(self, document: int, serials: Sequence[int], vectors: Vectors) -> None:
-        """Append a document's vectors, ``float32 (n, dim)``; serials grow from call to call."""
+        """Append a document's vectors.
+
+        Args:
+            document: its row.
+            serials: the clause of each vector; never falling, and growing from call to call.
+            vectors: ``float32 (n, dim)``.
+        """
         if not serials:
             return
         pairs = np.empty((len(serials), 2), np.int64)
@@ -332,12 +364,31 @@ def _products(vectors: Vectors, query: Vectors) -> Vectors:
     return products
 
 
-def _best(rows: Rows, scores: Vectors, limit: int) -> tuple[Rows, Vectors]:
+def _best(serials: Rows, rows: Rows, scores: Vectors, limit: int) -> tuple[Rows, Vectors]:
+    """The best rows, of each clause only its best, best first; ties in the order of rows."""
+    rows, scores = _leading(serials, rows, scores)
     if len(rows) > limit:
         near = np.argpartition(-scores, limit - 1)[:limit]
         rows, scores = rows[near], scores[near]
     order = np.lexsort((rows, -scores))
     return rows[order], scores[order]
+
+
+def _leading(serials: Rows, rows: Rows, scores: Vectors) -> tuple[Rows, Vectors]:
+    """The best row of each clause."""
+    if len(rows) == 0:
+        return rows, scores
+    if np.any(np.diff(rows) < 0):
+        order = np.argsort(rows)
+        rows, scores = rows[order], scores[order]
+    owners = serials[rows]
+    starts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    best = np.maximum.reduceat(scores, starts)
+    lengths = np.diff(np.concatenate((starts, [len(rows)])))
+    top = np.flatnonzero(scores == np.repeat(best, lengths))
+    # A clause may say the same twice: the first of its best rows stands for it.
+    first = np.flatnonzero(np.concatenate(([True], owners[top][1:] != owners[top][:-1])))
+    return rows[top[first]], best
 
 
 def _next(log: str) -> str:

@@ -8,15 +8,16 @@ from types import TracebackType
 from index.dense import DenseIndex, DenseWriter
 from index.encoder import Encoder
 from index.lexical import LexicalIndex, Record
-from index.preparing import UNSEARCHED, Prepared, joined, passage, title_text
+from index.pieces import pieces
+from index.preparing import UNSEARCHED, Prepared, joined, title_text
 from index.reading import Reading
 
-# Passages are encoded so many at a time: enough to keep the tokenizer's threads busy.
+# Pieces are encoded so many at a time: enough to keep the tokenizer's threads busy.
 _ENCODED_AT_ONCE = 4_096
 
 
 class VectorWriter:
-    """Encodes passages and appends them, some thousand at a time."""
+    """Encodes the pieces of clauses and appends them, some thousand at a time."""
 
     def __init__(self, dense: DenseIndex, encoder: Encoder) -> None:
         """Take the dense index's writer."""
@@ -40,10 +41,10 @@ class VectorWriter:
         self._flush()
         self._writer.drop(documents)
 
-    def add(self, document: int, serials: list[int], passages: list[str]) -> None:
-        """Add a document's clauses."""
-        self._queue.append((document, serials, passages))
-        self._queued += len(passages)
+    def add(self, document: int, serials: list[int], texts: list[str]) -> None:
+        """Add a document's pieces; ``serials`` names the clause of each, in order."""
+        self._queue.append((document, serials, texts))
+        self._queued += len(texts)
         if self._queued >= _ENCODED_AT_ONCE:
             self._flush()
 
@@ -58,10 +59,10 @@ class VectorWriter:
 
     def _flush(self) -> None:
         queue, self._queue, self._queued = self._queue, [], 0
-        vectors = self._encoder.encode([p for _, _, passages in queue for p in passages])
+        vectors = self._encoder.encode([t for _, _, texts in queue for t in texts])
         start = 0
-        for document, serials, passages in queue:
-            end = start + len(passages)
+        for document, serials, texts in queue:
+            end = start + len(texts)
             self._writer.add(document, serials, vectors[start:end])
             start = end
 
@@ -110,7 +111,7 @@ class Derived:
         records = prepared.records(document, first_clause)
         self._lexical.add(document, prepared.title_words, records)
         if self._vectors is not None:
-            self._vectors.add(document, [r.serial for r in records], prepared.passages())
+            self._vectors.add(document, *prepared.pieces(first_clause))
         self.pending += len(records)
 
     def commit(self, generation: int, *, final: bool = True) -> None:
@@ -147,10 +148,14 @@ class Derived:
     @staticmethod
     def _catch_up_vectors(reading: Reading, vectors: VectorWriter) -> None:
         vectors.drop(reading.removed_since(vectors.generation))
-        for serial, _ in reading.added_since(vectors.generation):
-            clauses = [c for c in reading.clause_texts(serial) if c.kind not in UNSEARCHED]
-            passages = [passage(c.path_parts, c.text) for c in clauses]
-            vectors.add(serial, [c.serial for c in clauses], passages)
+        for serial, document in reading.added_since(vectors.generation):
+            serials, texts = list[int](), list[str]()
+            for clause in reading.clause_texts(serial):
+                if clause.kind not in UNSEARCHED:
+                    own = pieces(document.title, clause.path_parts, clause.text)
+                    serials += [clause.serial] * len(own)
+                    texts += own
+            vectors.add(serial, serials, texts)
 
 
 def _records(reading: Reading, document: int) -> Iterator[Record]:

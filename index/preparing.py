@@ -6,21 +6,21 @@ dataclasses do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.model import Document, ParsedDocument, ReadReport
 from corpus.unit_definitions import defined_units
 from index.lexical import Record
+from index.pieces import pieces
 from index.records import clause_row, obligation_row
 from index.segment import search_words
 
 # Kept so that nothing is lost, never found: page furniture, and a body's second copy.
 UNSEARCHED = ("noise", "repeat")
 
-Words = tuple[int, str, str, str]
-"""The place of a clause among its document's, its path's words, its text's, the passage."""
+Words = tuple[int, str, str, tuple[str, ...]]
+"""The place of a clause among its document's, its path's words, its text's, its pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,15 @@ class Prepared:
             for place, path, text, _ in self.words
         ]
 
-    def passages(self) -> list[str]:
-        """The same clauses as the encoder takes them."""
-        return [w[3] for w in self.words]
+    def pieces(self, first_clause: int) -> tuple[list[int], list[str]]:
+        """The same clauses as the encoder takes them: the row of each piece, the pieces."""
+        serials = [first_clause + place for place, _, _, own in self.words for _ in own]
+        return serials, [piece for *_, own in self.words for piece in own]
 
 
 def joined(text: str) -> str:
     """A text's words as the lexical index takes them."""
     return " ".join(search_words(text))
-
-
-def passage(path: Sequence[str], text: str) -> str:
-    """A clause as the encoder takes it: its text, with the headings it does not repeat."""
-    return " ".join([*(h for h in path[-2:] if h not in text), text])
 
 
 def title_text(document: Document) -> str:
@@ -84,7 +80,7 @@ def prepared(parsed: ParsedDocument) -> Prepared:
             place,
             joined(" ".join(c.path)),
             joined(c.text),
-            passage(c.path, c.text),
+            tuple(pieces(parsed.document.title, c.path, c.text)),
         )
         for place, c in enumerate(parsed.clauses)
         if c.kind not in UNSEARCHED
