@@ -1,44 +1,59 @@
-"""One score from two: words and vectors, normalised within a question and weighed.
+"""One score from two: words and vectors, the words counting by how much they explain.
 
 A weighted sum of scores rather than of ranks: with a weak encoder, equal-weight reciprocal
-ranks pull good lexical finds down.
+ranks pull good lexical finds down. Where even the best find by words lacks most of the
+question's telling words, its score says little, and the cosine decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-DENSE_WEIGHT = 0.15
+DENSE_WEIGHT = 0.2
 
 
 def fuse(
-    lexical: Mapping[int, float], dense: Mapping[int, float], *, weight: float = DENSE_WEIGHT
+    lexical: Mapping[int, float],
+    dense: Mapping[int, float],
+    *,
+    coverage: float,
+    weight: float = DENSE_WEIGHT,
 ) -> list[tuple[int, float]]:
     """Candidates by their fused score.
 
     Args:
         lexical: candidate → BM25 sum; a candidate without one counts as 0.
         dense: candidate → cosine; a candidate without one counts as the lowest.
-        weight: of the dense part, 0 to 1.
+        coverage: the score of the best find by words, 0 to 1; see ``covered_share``.
+        weight: of the cosine.
 
     Returns:
-        (candidate, score from 0 to 1), best first; ties in the order of the candidates.
+        (candidate, score), best first; ties in the order of the candidates.
     """
-    words, vectors = _by_top(lexical), _by_range(dense)
+    top = max(lexical.values(), default=0.0)
+    scale = coverage / top if top > 0 else 0.0
+    lowest = min(dense.values(), default=0.0)
     scores = {
-        c: (1 - weight) * words.get(c, 0.0) + weight * vectors.get(c, 0.0)
-        for c in {**words, **vectors}
+        c: scale * lexical.get(c, 0.0) + weight * dense.get(c, lowest) for c in {**lexical, **dense}
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _by_top(scores: Mapping[int, float]) -> dict[int, float]:
-    top = max(scores.values(), default=0.0)
-    return {c: s / top for c, s in scores.items()} if top > 0 else dict.fromkeys(scores, 0.0)
+def covered_share(
+    words: Mapping[str, float], rarity: Mapping[str, float], there: Collection[str]
+) -> float:
+    """The share of a question's words that a text has.
 
+    Args:
+        words: word → weight in the question.
+        rarity: word → inverse document frequency, 0 where no text has it; such a word
+            counts as the rarest of the others.
+        there: the words of the text.
 
-def _by_range(scores: Mapping[int, float]) -> dict[int, float]:
-    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
-    if high <= low:
-        return dict.fromkeys(scores, 0.0)
-    return {c: (s - low) / (high - low) for c, s in scores.items()}
+    Returns:
+        0 to 1, by weight and rarity; 0 for no words.
+    """
+    rarest = max(rarity.values(), default=0.0)
+    shares = {w: weight * (rarity.get(w, 0.0) or rarest) for w, weight in words.items()}
+    whole = sum(shares.values())
+    return sum(x for w, x in shares.items() if w in there) / whole if whole > 0 else 0.0

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from index.dense import DenseIndex
 from index.encoder import Encoder, Vectors
 from index.filters import Filters
-from index.fusion import fuse
+from index.fusion import covered_share, fuse
 from index.lexical import Found, LexicalIndex
+from index.pieces import passage
 from index.preparing import title_text
 from index.query import query_words
 from index.ranking import rank, rank_given
@@ -74,10 +75,20 @@ class Searcher:
         lexical |= {f.serial: f.score for f in given}
         cosines = {s: c for s, _, c in near}
         cosines |= self._dense.cosines(vector, [s for s in lexical if s not in cosines])
+        coverage = self._coverage(words, ranked[0].serial) if ranked else 0.0
         return [
             Candidate(serial, score, lexical.get(serial, 0.0), cosines.get(serial))
-            for serial, score in fuse(lexical, cosines)
+            for serial, score in fuse(lexical, cosines, coverage=coverage)
         ]
+
+    def _coverage(self, words: Mapping[str, float], serial: int) -> float:
+        """How much of the question the best find by words has."""
+        found = self._reading.found([serial])
+        if serial not in found:  # a writer may have dropped it since
+            return 0.0
+        clause, _ = found[serial]
+        rarity = {w: self._lexical.clauses.rarity("text", w) for w in words}
+        return covered_share(words, rarity, set(search_words(passage(clause.path, clause.text))))
 
     def _titles(self, documents: Sequence[int]) -> dict[int, frozenset[str]]:
         named = self._reading.titled(documents)

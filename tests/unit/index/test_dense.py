@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import index.dense
 from index.dense import DenseIndex, DenseWriter, State
@@ -153,3 +156,108 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert (dense.generation, dense.size) == (0, 0)
     assert dense.search(_unit(1)[0], 3) == []
     assert dense.cosines(_unit(1)[0], [1]) == {}
+
+
+def _pieced(folder: Path, owners: list[int], vectors: Vectors, each: int = 3) -> None:
+    """The vectors of clauses, ``each`` clauses a document, in two commits."""
+    writer = _writer(folder)
+    half = owners.index(owners[len(owners) // 2])
+    for start, end in ((0, half), (half, len(owners))):
+        for document in sorted({owner // each for owner in owners[start:end]}):
+            rows = [n for n in range(start, end) if owners[n] // each == document]
+            writer.add(document, [owners[n] for n in rows], vectors[rows])
+        writer.commit(1, final=True)
+    writer.close()
+
+
+def _by_best_piece(owners: list[int], vectors: Vectors, query: Vectors) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for owner, cosine in zip(owners, vectors.astype(np.float16) @ query, strict=True):
+        best[owner] = max(float(cosine), best.get(owner, -9.0))
+    return best
+
+
+def test_a_clause_of_several_pieces_is_found_once_by_its_nearest(tmp_path: Path) -> None:
+    vectors = np.eye(_DIM, dtype=np.float32)[:5]
+    query = np.array([0.1, 0.5, 0.3, 0.7, 0.2] + [0.0] * 11, np.float32)
+    _pieced(tmp_path, [7, 7, 7, 8, 8], vectors)
+    dense = DenseIndex(tmp_path)
+    assert dense.search(query, 5) == [
+        (8, 2, pytest.approx(0.7, abs=1e-3)),
+        (7, 2, pytest.approx(0.5, abs=1e-3)),
+    ]
+    assert dense.search(query, 1) == [(8, 2, pytest.approx(0.7, abs=1e-3))]
+    assert dense.cosines(query, [7, 8, 9, 7]) == {
+        7: pytest.approx(0.5, abs=1e-3),
+        8: pytest.approx(0.7, abs=1e-3),
+    }
+
+
+def test_pieces_that_say_the_same_count_once(tmp_path: Path) -> None:
+    vectors = np.repeat(_unit(2), [3, 2], axis=0)
+    _pieced(tmp_path, [4, 4, 4, 5, 5], vectors)
+    assert [s for s, _, _ in DenseIndex(tmp_path).search(vectors[0], 9)] == [4, 5]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=30),
+    st.integers(1, 12),
+    st.sets(st.integers(0, 10)),
+    st.booleans(),
+)
+def test_search_is_the_exact_ranking_by_best_piece(
+    tmp_path_factory: pytest.TempPathFactory,
+    counts: list[int],
+    limit: int,
+    dropped: set[int],
+    filtered: bool,
+) -> None:
+    folder = tmp_path_factory.mktemp("dense")
+    owners = [clause for clause, count in enumerate(counts) for _ in range(count)]
+    vectors, query = _unit(len(owners), seed=sum(counts)), _unit(1, seed=77)[0]
+    _pieced(folder, owners, vectors)
+    writer = _writer(folder)
+    writer.drop(dropped)
+    writer.commit(2, final=True)
+    writer.close()
+    allowed = [0, 1, 2, 5] if filtered else None
+    left = {
+        owner: cosine
+        for owner, cosine in _by_best_piece(owners, vectors, query).items()
+        if owner // 3 not in dropped and (allowed is None or owner // 3 in allowed)
+    }
+    dense = DenseIndex(folder)
+    found = dense.search(query, limit, documents=allowed)
+    assert [s for s, _, _ in found] == sorted(left, key=lambda s: -left[s])[:limit]
+    assert [c for _, _, c in found] == pytest.approx([left[s] for s, _, _ in found], abs=1e-3)
+    assert all(d == s // 3 for s, d, _ in found)
+    alive = {o for o in owners if o // 3 not in dropped}
+    assert set(dense.cosines(query, range(40))) == alive
+
+
+def test_a_clause_of_many_near_pieces_leaves_room_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.dense, "EXACT_ROWS", 500)
+    monkeypatch.setattr(index.dense, "_PROBED", 1)
+    near = _unit(1, seed=5)[0]
+    crowd = near + 0.01 * _unit(400, seed=6)
+    vectors = np.concatenate((crowd / np.linalg.norm(crowd, axis=1, keepdims=True), _unit(400)))
+    owners = [0] * 400 + list(range(1, 401))
+    _pieced(tmp_path, owners, vectors)
+    dense = DenseIndex(tmp_path)
+    assert dense.state.inverted is not None
+    left = _by_best_piece(owners, vectors, near)
+    found = dense.search(near, 6)
+    assert [s for s, _, _ in found] == sorted(left, key=lambda s: -left[s])[:6]
+    assert found[0][0] == 0
+
+
+def test_rows_of_an_earlier_layout_count_as_none(tmp_path: Path) -> None:
+    _fill(tmp_path, _unit(20))
+    state = json.loads((tmp_path / "state.json").read_text(encoding="utf-8"))
+    del state["layout"]
+    (tmp_path / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    assert State.read(tmp_path) == State()
+    assert _writer(tmp_path).generation == 0
