@@ -3,10 +3,11 @@
     PYTHONPATH=. python -m bench.encoder --data DIR [--encoder DIR] [--grid]
 
 ``--data`` holds ``statutes``, ``ncp``, ``dev`` and ``train/cmrc.jsonl.xz`` as the training
-README describes them. Only questions that training leaves out are asked. "Fixed share" is
-``index.fusion``; "coverage, w" adds w times the cosine to BM25's score, its best at the share
-of the question's words (by idf) that BM25's best find has; there, and for the encoder alone,
-a unit's cosine is that of its best piece of about 80 characters under the document's title.
+README describes them. Only questions that training leaves out are asked. "Both" is what
+``index.fusion`` does among the candidates of a question; "coverage, w" adds w times the cosine
+to BM25's score, its best at the share of the question's words (by idf) that BM25's best find
+has, among all units. A unit's cosine is that of its best piece of about 80 characters under the
+document's title.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def main() -> int:
     options = _options()
     encoder = load_encoder(options.encoder)
     grid = GRID if options.grid else (CHOSEN,)
-    heads = ["BM25", "encoder", f"fixed share {DENSE_WEIGHT}", *(f"coverage, {w}" for w in grid)]
+    heads = ["BM25", "encoder", "both", *(f"coverage, {w}" for w in grid)]
     sys.stdout.write("| set | n | figure | " + " | ".join(heads) + " |\n")
     sys.stdout.write("| --- | --- | --- |" + " --- |" * len(heads) + "\n")
     for make in (statutes, reading, ncp, dev):
@@ -80,8 +81,7 @@ def main() -> int:
         began = time.perf_counter()
         pieces = encoder.encode(task.units.pieces)
         rate = len(pieces) / (time.perf_counter() - began)
-        whole = encoder.encode(task.units.texts)
-        figures = measure(task, whole, pieces, encoder.encode_queries(task.questions), grid)
+        figures = measure(task, pieces, encoder.encode_queries(task.questions), grid)
         cells = " | ".join(f"{f:.3f}" for f in figures)
         sys.stdout.write(f"| {task.name} | {len(task.questions)} | {task.figure} | {cells} |\n")
         sys.stdout.flush()
@@ -90,13 +90,12 @@ def main() -> int:
 
 
 def measure(
-    task: Task, units: Floats, pieces: Floats, questions: Floats, grid: Sequence[float]
+    task: Task, pieces: Floats, questions: Floats, grid: Sequence[float]
 ) -> NDArray[np.float64]:
-    """The figures of a task: BM25, the encoder, both by a fixed share, both by coverage.
+    """The figures of a task: BM25, the encoder, both as the library, both by coverage.
 
     Args:
         task: what is asked.
-        units: float32 (units, dim), unit rows.
         pieces: float32 (pieces, dim), unit rows.
         questions: float32 (questions, dim), unit rows.
         grid: weights of the cosine where BM25 counts by its coverage.
@@ -110,19 +109,19 @@ def measure(
             lexical += whole.scores(question)[task.units.owners]
         dense = np.maximum.reduceat(pieces @ questions[number], task.units.starts)
         covered_share = clauses.coverage(question, int(lexical.argmax()))
-        orders = [_top(lexical, 10), _top(dense, 10), _fixed(lexical, units @ questions[number])]
+        orders = [_top(lexical, 10), _top(dense, 10), _fused(lexical, dense, covered_share)]
         even = lexical / max(float(lexical.max()), 1e-6)
         orders += [_top(covered_share * even + weight * dense, 10) for weight in grid]
         rows.append([_figure(task, number, best) for best in orders])
     return np.asarray(np.mean(rows, axis=0), np.float64)
 
 
-def _fixed(lexical: Floats, dense: Floats) -> list[int]:
-    """The ten best as ``index.fusion`` mixes candidates."""
+def _fused(lexical: Floats, dense: Floats, coverage: float) -> list[int]:
+    """The ten best as the library mixes candidates."""
     pool = {*_top(lexical, POOL), *_top(dense, NEAR)}
     words = {n: float(lexical[n]) for n in pool if lexical[n] > 0}
     near = {n: float(dense[n]) for n in pool}
-    return [n for n, _ in fuse(words, near, weight=DENSE_WEIGHT)[:10]]
+    return [n for n, _ in fuse(words, near, coverage=coverage, weight=DENSE_WEIGHT)[:10]]
 
 
 def _top(scores: NDArray[Any], count: int) -> list[int]:
