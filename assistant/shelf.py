@@ -81,6 +81,11 @@ class Shelf:
         known = self._library.standings([e.obligation.id for e in entries]) if entries else {}
         return tuple(replace(e, status=known.get(e.obligation.id, "open")) for e in entries)
 
+    def task_of(self, obligations: Sequence[Obligation]) -> dict[str, str]:
+        """One name for each group of linked obligations, by the ids of those given."""
+        linked = self._library.same_as([o.id for o in obligations])
+        return {i: min(o.id for o in task.sources) for i, task in linked.items()}
+
     @staticmethod
     def words(text: str) -> list[str]:
         """The words of a text in order, lower case and half width."""

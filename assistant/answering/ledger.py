@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from assistant.answer import Retrieved
 from assistant.answering import listing, standing
-from assistant.answering.owned import same_task
 from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement
 from assistant.evidence import folded
@@ -20,7 +19,6 @@ from corpus.model import Clause, Document, Obligation
 from index.standing import Status
 
 _SHOWN = 60
-_COMPARED = 300
 
 
 def ledger_list(
@@ -88,7 +86,7 @@ def _reply(
     *,
     with_lead: bool,
 ) -> Reply:
-    groups = _merged(found)
+    groups = _merged(found, shelf)
     first = [group[0] for group in groups]
     clauses: dict[str, Clause] = {}
     for obligation in found:
@@ -100,27 +98,21 @@ def _reply(
     notes: tuple[str, ...] = ()
     if len(groups) > _SHOWN:
         notes = (f"共 {len(groups)} 项，这里列出前 {_SHOWN} 项，其余请用任务台账查看。",)
+    if len(groups) < len(found):
+        notes = (
+            *notes,
+            f"{len(found)} 条任务中有同一任务出现在几份文件里，合并为 {len(groups)} 项。",
+        )
     return Reply(tuple(said), retrieved, notes=notes, counted="项")
 
 
-def _merged(found: Sequence[Obligation]) -> list[list[Obligation]]:
-    """Obligations that set the same task in different documents, together."""
-    groups: list[list[Obligation]] = []
+def _merged(found: Sequence[Obligation], shelf: Shelf) -> list[list[Obligation]]:
+    """Obligations that are linked as the same task, together."""
+    task_of = shelf.task_of(found)
+    groups: dict[str, list[Obligation]] = {}
     for obligation in found:
-        group = next(
-            (
-                g
-                for g in groups[-_COMPARED:]
-                if all(o.document_id != obligation.document_id for o in g)
-                and same_task(g[0], obligation)
-            ),
-            None,
-        )
-        if group is None:
-            groups.append([obligation])
-        else:
-            group.append(obligation)
-    return groups
+        groups.setdefault(task_of.get(obligation.id, obligation.id), []).append(obligation)
+    return list(groups.values())
 
 
 def _with(statement: Statement, more: Iterable[Statement]) -> Statement:
