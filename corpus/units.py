@@ -43,7 +43,7 @@ def _alternatives(names: Iterable[str]) -> str:
 _DOMAINS = _domains()
 _BODY_NAMES = _bodies()
 _PLACE = (
-    r"(?![和及经向从把被将各归])(?:(?![由为是与在对给据按请让的了])[\u4e00-\u9fff]){2,4}?"
+    r"(?![和及经向从把被将各归要]|会同)(?:(?![由为是与在对给据按请让的了])[\u4e00-\u9fff]){2,4}?"
     r"(?:省|自治区|市|自治州|地区|盟|县|区|旗|新区)"
 )
 _LEVEL = (

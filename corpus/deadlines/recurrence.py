@@ -12,6 +12,16 @@ _EVERY = re.compile(
     r"(?:每(?P<half>半)|每(?:隔)?(?P<n>[一二两三四五六七八九十\d]{1,2})?个?"
     r"|[按逐])(?P<unit>年度?|月份?|季度?|周|星期|旬|工作日|日|天)"
 )
+_IN_SHORT = re.compile(
+    r"(?<![本上当下每\d一二三四五六七八九十])(?P<unit>[日周旬月季])(?:调度|通报|会商|例会)"
+)
+_IN_SHORT_RULES = {
+    "日": "FREQ=DAILY",
+    "周": "FREQ=WEEKLY",
+    "旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1",
+    "月": "FREQ=MONTHLY",
+    "季": "FREQ=MONTHLY;INTERVAL=3",
+}
 _PER_QUARTER = {
     "首": (1, 4, 7, 10),
     "第一": (1, 4, 7, 10),
@@ -45,7 +55,8 @@ def recurrence(plain: str) -> str | None:
     """
     match = _EVERY.search(plain)
     if match is None:
-        return None
+        short = _IN_SHORT.search(plain)
+        return _IN_SHORT_RULES[short.group("unit")] if short else None
     rest = plain[match.end() :]
     interval = parse_numeral(match.group("n") or "1") or 1
     unit = match.group("unit")

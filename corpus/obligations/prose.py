@@ -12,7 +12,7 @@ from corpus.obligations.owners import Owners, parse_owners
 from corpus.obligations.parentheses import OwnerParenthesis, owner_parentheses
 from corpus.units import find_units
 
-_DUE = re.compile(r"前$|底$|末$|内$|年内|[上下]半年|季度|旬|立|持续|长期|每.{2,}|起")
+_DUE = re.compile(r"调度|通报|前$|底$|末$|内$|年内|[上下]半年|季度|旬|立|持续|长期|每.{2,}|起")
 _TARGET_YEAR = re.compile(r"(?:到|至|在|力争(?:到)?|确保(?:到)?|争取(?:到)?)\s*$")
 _LEADS = re.compile(
     r"由(?P<lead>[^，。；、：\n]{2,24}(?:、[^，。；、：\n]{2,24}){0,8}?)(?:共同"
@@ -29,6 +29,7 @@ _DATE_ONLY = re.compile(
     r"(?:自|从|到|至|在|力争|力争到)?\s*(?:(?:19|20)\d{2}年[^，]{0,6}|\d{1,2}月[^，]{0,4}|今年"
     r"|明年)[，,]"
 )
+_TASK_SHORTEST = 10
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 
 
@@ -133,9 +134,12 @@ def in_sentences(document: Document, clause: Clause) -> Iterator[Draft]:
             names = tuple(u.text for u in units if match.start() - u.end <= 2)
             if names:
                 due = _due_in(document.text, start, sentence.end())
+                begin = task_start(document.text, start + match.end(), sentence.end())
+                if sentence.end() - begin < _TASK_SHORTEST:
+                    begin = start + match.start()
                 yield Draft(
                     clause,
-                    (start + match.start(), sentence.end()),
+                    (begin, sentence.end()),
                     Owners(lead=names, explicit=True),
                     (start + units[0].start, start + match.end()),
                     due,

@@ -103,3 +103,8 @@ def test_an_alias_file_saved_as_gbk_is_read_too(tmp_path: Path) -> None:
     path = tmp_path / "aliases.csv"
     path.write_bytes("环委办,市环委会办公室\n".encode("gb18030"))
     assert load_aliases(path) == {"环委办": "市环委会办公室"}
+
+
+def test_a_verb_before_a_unit_is_no_place() -> None:
+    found = find_units("市水利局要会同市住房城乡建设局抓好落实")
+    assert [m.text for m in found] == ["市水利局", "市住房城乡建设局"]

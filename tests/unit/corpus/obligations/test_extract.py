@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Obligation
+from corpus.obligations.draft import tidy_task
 from corpus.parse import parse_text
 
 
@@ -158,3 +159,8 @@ def test_every_part_of_an_obligation_stands_in_the_text(pieces: list[str]) -> No
             wording = text[entry.owner_span.start : entry.owner_span.end]
             for unit in entry.lead:
                 assert unit[:2] in wording
+
+
+def test_the_month_that_opens_a_task_is_no_ordinal() -> None:
+    assert tidy_task("10月底前完成管网改造。") == "10月底前完成管网改造"
+    assert tidy_task("10完成管网改造。") == "完成管网改造"
