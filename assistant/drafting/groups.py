@@ -80,7 +80,7 @@ def _say(bench: Bench, group: Group, number: int, style: str) -> bool:
         return False
     head = group.head_piece if _fits(group.head, style) else None
     if head is not None and composer.said.new_heading(group.head):
-        text = ended(f"{_ordinal(style, number, group.head)}{group.head}")
+        text = ended(_numbered(style, number, group.head))
         source = _with_head(head, fresh[0].piece)
         opened = Line(text, source[:1], place="item", head=len(text), core=group.head)
         if not composer.say(opened):
@@ -90,7 +90,7 @@ def _say(bench: Bench, group: Group, number: int, style: str) -> bool:
             composer.say(Line(candidate.text, (candidate.piece,)))
         return True
     first = fresh[0]
-    text = f"{_ordinal(style, number, first.text)}{first.text}"
+    text = _numbered(style, number, first.text)
     if not composer.say(Line(text, (first.piece,), place="item", core=first.text)):
         return False
     for candidate in fresh[1:]:
@@ -100,7 +100,9 @@ def _say(bench: Bench, group: Group, number: int, style: str) -> bool:
 
 def _fits(head: str, style: str) -> bool:
     """Whether a heading reads on after 一要 or 一是: 强化督查 does, 月度进展 does not."""
-    return bool(head) and (style == "（一）" or opens_with_verb(head) or len(head) >= _PHRASE)
+    return bool(head) and (
+        style == "（一）" or opens_with_verb(head.removeprefix("要")) or len(head) >= _PHRASE
+    )
 
 
 def _with_head(head: Piece, first: Piece) -> tuple[Piece, ...]:
@@ -112,11 +114,15 @@ def _with_head(head: Piece, first: Piece) -> tuple[Piece, ...]:
     return head, first
 
 
-def _ordinal(style: str, number: int, text: str) -> str:
+def _numbered(style: str, number: int, text: str) -> str:
+    """A text with its ordinal: （一）…, 一是…, or 一要… where something to be done follows."""
     written = chinese_ordinal(number)
     if style == "（一）":
-        return f"（{written}）"
-    return f"{written}{'要' if style == '一要' and opens_with_verb(text) else '是'}"
+        return f"（{written}）{text.removeprefix('要')}"
+    plain = text.removeprefix("要")
+    if style == "一要" and (plain != text or opens_with_verb(text)):
+        return f"{written}要{plain}"
+    return f"{written}是{text}"
 
 
 def say_run(

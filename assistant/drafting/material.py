@@ -25,6 +25,8 @@ from corpus.model import Clause, Document
 
 _POOL = 160
 _HEAD, _PATH, _TITLE, _NEAR, _SYNONYM = 0.9, 0.7, 0.6, 0.35, 0.8
+EVERY_TASK = frozenset(("全部", "全部任务", "所有任务", "台账", "任务台账", "督办事项"))
+"""Topics that mean the whole ledger and no matter in particular."""
 _SCATTERED = 0.25
 _BETWEEN, _APART = 8, 0.7  # characters between words that are still about one thing
 _HOME_BONUS = 0.15
@@ -85,11 +87,12 @@ class Material:
         self._shelf = shelf
         self._today = request.today
         self._scope = scope_of(request.topic, request.today)
-        self.terms = _terms(request.topic, shelf)
+        whole = request.topic in EVERY_TASK
+        self.terms = () if whole else _terms(request.topic, shelf)
         self.elsewhere: tuple[str, ...] = ()
         self.outdated: dict[str, None] = {}
         self._home: str | None = None
-        self._found = self._search(request.topic)
+        self._found = [] if whole else self._search(request.topic)
         self.candidates = list(self._read())
 
     def best(self, role: Role) -> list[tuple[float, Candidate]]:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 from assistant.drafting.currency import in_force
-from assistant.drafting.material import ON_TOPIC, Material
+from assistant.drafting.material import EVERY_TASK, ON_TOPIC, Material
 from assistant.drafting.model import DraftRequest
 from assistant.drafting.wording import clean
 from assistant.redaction import redacted
@@ -19,7 +19,6 @@ from corpus.model import Clause, Document, Obligation
 from corpus.units import same_unit
 from index.sameness import Side, compatible, likeness, origins, side
 
-EVERY_TASK = frozenset(["全部", "全部任务", "所有任务", "台账", "任务台账", "督办事项", "全部事项"])
 _LONGEST_NAME = 90
 _DOCUMENT_YEARS, _LATE_DAYS = 5, 366
 _RATING = re.compile(r"进度评价|完成情况|整改状态|办理状态|状态|评价")
@@ -85,9 +84,15 @@ class Matter:
 
     def of_late(self, today: date) -> bool:
         """Whether its document and its deadline are recent enough to be anybody's task now."""
-        since = today.replace(year=today.year - _DOCUMENT_YEARS, day=1)
         told = self.due is None or (today - self.due).days <= _LATE_DAYS
-        return told and self.governing.issued >= since
+        return told and self.recent(today)
+
+    def recent(self, today: date) -> bool:
+        """Whether a document of the last years sets it; older ones are no running ledger."""
+        since = today.replace(year=today.year - _DOCUMENT_YEARS, day=1)
+        if self.governing.document.issued_on is None:
+            return self.due is None or self.due >= since
+        return self.governing.issued >= since
 
     def overdue(self, today: date) -> bool:
         """Whether its last day is over."""

@@ -27,7 +27,7 @@ def marked(sentence: Sentence) -> str:
     marks = "".join(f"[{m}]" for m in sentence.citations)
     if not marks:
         return sentence.text
-    bare = sentence.text.rstrip("。；")
+    bare = sentence.text.rstrip("。；！？")
     return f"{bare}{marks}{sentence.text[len(bare) :]}"
 
 

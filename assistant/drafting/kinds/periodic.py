@@ -66,7 +66,10 @@ WEEKLY = Plan("{topic}周调度", (), weekly)
 
 def _report(bench: Bench, period: Period) -> tuple[Report, MatterView]:
     until = bench.request.until or bench.request.today
-    view = MatterView(bench.library, bench.ledger.matters, until)
+    matters = [m for m in bench.ledger.matters if m.recent(until)]
+    if left := len(bench.ledger.matters) - len(matters):
+        bench.composer.mind(f"有 {left} 项任务出自五年以前的文件，没有计入。")
+    view = MatterView(bench.library, matters, until)
     report = build(view.as_library(), period, until, since=bench.request.since)
     return report, view
 

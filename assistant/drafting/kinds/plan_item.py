@@ -57,10 +57,13 @@ def _entry(bench: Bench, matter: Matter) -> None:
         say(Line(f"整改目标：{text}", (goal,), place="paragraph", core=f"整改目标{text}"))
     else:
         absent.append("整改目标")
-    if not _measures(bench, entry):
+    measures, late = _measures(bench, entry)
+    if not measures and not late:
         absent.append("整改措施")
     _owner_and_deadline(bench, matter)
     bench.composer.close(matter.name, "（本条缺少依据：请补充反馈意见原文。）")
+    if late and not measures:
+        bench.composer.lacking("（原定的整改措施时限均已过，请重新明确措施和时限。）")
     if absent:
         bench.composer.lacking(f"（本条在文库中没有写明{listed(absent)}，请补充后写入。）")
 
@@ -79,8 +82,8 @@ def _goal_piece(clause: Clause) -> Piece | None:
     return Piece(clause, clause.start + match.start(1), clause.start + match.end(1))
 
 
-def _measures(bench: Bench, entry: Entry) -> int:
-    """The measures under an entry whose dates are still to come."""
+def _measures(bench: Bench, entry: Entry) -> tuple[int, int]:
+    """Say the measures whose dates are still to come; how many, and how many are over."""
     document = bench.shelf.document(entry.clause.document_id)
     depth = len(entry.clause.path)
     said = late = 0
@@ -104,7 +107,7 @@ def _measures(bench: Bench, entry: Entry) -> int:
     if late:
         problem = clean(entry.obligation.task)
         bench.composer.mind(f"“{problem}”有 {late} 条措施的时限已过，没有写入。")
-    return said + late
+    return said, late
 
 
 def _owner_and_deadline(bench: Bench, matter: Matter) -> None:
