@@ -17,6 +17,10 @@ _TITLE_YEAR = re.compile(r"(20\d{2})年")
 _DATED = re.compile(r"(?:19|20)\d{2}年|\d{1,2}月(?:份|底|末|\d{1,2}日)|上半年|[一二三四]季度")
 _HALF_A_YEAR = 183
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[—–\-~～至])")
+_WITHIN = re.compile(
+    r"(?P<n>[一二两三四五六七八九十\d]{1,3})(?:个)?(?P<unit>工作日|日|天|周|月|年)(?:之|以)?内"
+)
+_DAYS = {"工作日": 2, "日": 1, "天": 1, "周": 7, "月": 31, "年": 366}
 _NOW = re.compile(
     r"今年|去年|明年|本年|当前|目前|近期|日前|下半年|上半年|年内|年底|年末|本月|现已"
     r"|(?<![\d年])\d{1,2}月"
@@ -60,12 +64,29 @@ def speaks_of_now(text: str, document: Document, today: date) -> bool:
 
 def is_due(text: str, document: Document, today: date) -> bool:
     """Whether every date that a sentence sets is still to come."""
+    if _spent(text, document, today):
+        return False
     for start, end in find(text):
         due = resolve(text[start:end], document.issued_on)
         last = due.date or due.start
         if last is not None and last < today:
             return False
     return all(int(y) >= today.year for y in _YEAR.findall(text))
+
+
+def _spent(text: str, document: Document, today: date) -> bool:
+    """Whether a span that runs from the document's day (在一个月内) is over.
+
+    One that runs from an event (自收到申请之日起10日内) runs anew each time.
+    """
+    if document.issued_on is None:
+        return False
+    for match in _WITHIN.finditer(text):
+        days = (parse_numeral(match.group("n")) or 0) * _DAYS[match.group("unit")]
+        from_event = re.search(r"之日起|起|后|每|收到", text[: match.start()][-16:])
+        if not from_event and (today - document.issued_on).days > days:
+            return True
+    return False
 
 
 def recent_fact(text: str, document: Document, today: date) -> bool:

@@ -29,9 +29,7 @@ DOINGS = (
 LINES = st.lists(
     st.one_of(
         st.sampled_from(HEADINGS),
-        st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(DOINGS))
-        .map("".join)
-        .map("{}。".format),
+        st.builds("{}{}。".format, st.sampled_from(SUBJECTS), st.sampled_from(DOINGS)),
     ),
     min_size=1,
     max_size=14,

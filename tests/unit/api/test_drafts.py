@@ -85,5 +85,5 @@ def test_a_draft_as_files() -> None:
     ]
     assert draft_bytes(draft, "md").decode().startswith("# 关于清淤的通报\n\n## 一、问题\n")
     assert draft_bytes(draft, "docx")[:2] == b"PK"
-    with pytest.raises(RequestError, match="不能写成 .pdf"):
+    with pytest.raises(RequestError, match=r"不能写成 \.pdf"):
         draft_bytes(draft, "pdf")
