@@ -16,6 +16,7 @@ from assistant.drafting.model import KIND_NAMES, DraftKind, DraftRequest, Frame,
 
 if TYPE_CHECKING:
     from assistant.drafting.model import Draft
+    from assistant.llm.chat import ChatModel
     from index.library import Library
 
 MEDIA_TYPES = {
@@ -83,8 +84,8 @@ def draft_request(row: object, *, today: date) -> DraftRequest:
     )
 
 
-def make_draft(library: Library, request: DraftRequest) -> Draft:
-    """Draft from a library.
+def make_draft(library: Library, request: DraftRequest, model: ChatModel | None = None) -> Draft:
+    """Draft from a library, said more smoothly by a language model where there is one.
 
     Raises:
         NotInLibraryError: a document that the request names is not there.
@@ -94,7 +95,12 @@ def make_draft(library: Library, request: DraftRequest) -> Draft:
 
     for document_id in request.filters.document_ids:
         library.document(document_id)
-    return Drafter(library).draft(request)
+    draft = Drafter(library).draft(request)
+    if model is None:
+        return draft
+    from assistant.drafting.rephrasing import rephrased
+
+    return rephrased(model, draft)
 
 
 def draft_bytes(draft: Draft, suffix: str) -> bytes:

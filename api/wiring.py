@@ -14,7 +14,7 @@ from api.errors import SettingsError
 if TYPE_CHECKING:
     from api.service.limits import Limits as ServiceLimits
     from api.service.service import Service
-    from api.settings import ModelSettings, Settings
+    from api.settings import Settings
     from assistant import Assistant
     from assistant.llm.chat import ChatModel, Log, Message
     from assistant.progress import Steps
@@ -108,11 +108,18 @@ def assistant_of(library: Library, settings: Settings | None = None) -> Assistan
     """
     from assistant import Assistant
 
-    named = settings.model if settings is not None else None
-    return Assistant(library, _chat(named) if named is not None else None)
+    return Assistant(library, chat_of(settings) if settings is not None else None)
 
 
-def _chat(named: ModelSettings) -> ChatModel:
+def chat_of(settings: Settings) -> ChatModel | None:
+    """The language model that the settings name, if they name one.
+
+    Raises:
+        ModelUnavailableError: its provider is not known.
+    """
+    named = settings.model
+    if named is None:
+        return None
     from assistant.llm.chat import Limits, open_chat
 
     return open_chat(
