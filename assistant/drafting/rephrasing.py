@@ -114,7 +114,7 @@ def _told(name: str, count: _Count) -> list[str]:
         )
     if count.added or count.dropped:
         notes.append(
-            f"语言模型添加的话：{count.added} 句标为{UNVERIFIED}；{count.dropped} 句没有依据，已略去。"
+            f"语言模型添加的话：{count.added} 句标为{UNVERIFIED}，{count.dropped} 句已略去。"
         )
     if count.failure:
         notes.append(f"{count.failure}其余各句未改写。")
