@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Retrieved
 from assistant.drafting.currency import in_force, is_due, recent_fact, speaks_of_now
+from assistant.drafting.homes import home_of, lead_of, province_of, stated_of
 from assistant.drafting.model import DraftRequest
 from assistant.drafting.roles import Role, role_fit
+from assistant.drafting.runs import opens, whole_sentences
 from assistant.drafting.standing import fit_heading, stands_alone
-from assistant.drafting.wording import clean, ordinal_length, owners_at_end
+from assistant.drafting.wording import clean, owners_at_end
 from assistant.evidence import folded
 from assistant.fit import contradicts
-from assistant.scope import Scope, provinces_in, scope_of
-from assistant.sentences import Piece, sentences
+from assistant.scope import provinces_in, scope_of
+from assistant.sentences import Piece
 from assistant.shelf import Shelf
 from assistant.synonyms import synonyms
 from assistant.terms import Term, coverage, topic_terms
@@ -32,9 +33,7 @@ _BETWEEN, _APART = 8, 0.7  # characters between words that are still about one t
 _HOME_BONUS = 0.15
 ON_TOPIC = 0.58
 _FRESH, _YEARLY, _STALE = 0.25, 0.15, -0.3  # what a document's age adds to its sentences
-_HEAD_LONGEST = 26
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:%|个|家|公里|万|亿|项|处|座|户|吨|台|辆|件|所|人)")
-_STOPS = ("。", "！", "？", "。”", "。）")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _REQUESTS = {
     "fact": "进展 完成 达到 增长",
@@ -42,8 +41,6 @@ _REQUESTS = {
     "task": "重点任务 推进 加快 措施",
     "demand": "督查 考核 问责 责任 组织领导",
 }
-_PROVINCE_WORDS = 3
-_LEAD = 160  # characters of a document's beginning that tell what it is about
 _WHOLE, _ABOUT, _WHOLE_RANK = 12, 0.8, 0.4
 
 
@@ -142,7 +139,7 @@ class Material:
         found = {f.clause.id: f for f in self._shelf.search(topic, _POOL)}
         place = replace(self._scope, years=())
         hits = [f for f in found.values() if not contradicts(place, f.document)]
-        self._home, self.elsewhere = _home(hits, self._scope, self.terms)
+        self._home, self.elsewhere = home_of(hits, self._scope, self.terms)
         home = self._documents_of_home()
         for within in [(), home] if home else [()]:
             for words in ("", *_REQUESTS.values()):
@@ -155,7 +152,7 @@ class Material:
         """The own province's documents: in a search of all others would crowd them out."""
         if self._home is None:
             return ()
-        named = (d.id for d in self._shelf.listed() if self._home in provinces_in(_stated(d)))
+        named = (d.id for d in self._shelf.listed() if self._home in provinces_in(stated_of(d)))
         return tuple(named)
 
     def _whole_documents(self, found: Sequence[Retrieved], known: set[str]) -> Iterator[Retrieved]:
@@ -186,7 +183,7 @@ class Material:
         path = [folded(p) for p in clause.path]
         head, head_piece = "", None
         for piece in whole_sentences(clause):
-            if _opens(piece, clause):
+            if opens(piece, clause):
                 head = clean(piece.text)
                 head_piece = piece
                 if not fit_heading(head) or _CHAPTER.match(piece.text):
@@ -258,32 +255,6 @@ def narrowest(text: str, words: Sequence[str]) -> int:
     return best
 
 
-def lead_of(document: Document) -> str:
-    """A document's title and first lines, folded: what it is about as a whole."""
-    return folded(f"{document.title}\n{document.text[:_LEAD]}")
-
-
-def province_of(document: Document) -> str | None:
-    """The province that a document speaks for; None for the nation's and where none is told."""
-    stated = _stated(document)
-    if re.search(r"国务院|全国|中央|部关于|[部署]办公厅", stated):
-        return None
-    named = provinces_in(stated)
-    if len(named) == 1:
-        return next(iter(named))
-    if named:
-        return None
-    told = Counter(re.findall(r"[\u4e00-\u9fff]{2,3}(?=省|自治区)", document.text[:4000]))
-    best = [(p, n) for w, n in told.items() for p in provinces_in(w)]
-    name, count = max(best, key=lambda b: b[1], default=("", 0))
-    return name if count >= _PROVINCE_WORDS else None
-
-
-def _stated(document: Document) -> str:
-    """Where a document says, in few words, whose it is; people name their files by it too."""
-    return f"{document.title}{document.issuer or ''}{document.file.rsplit('/', 1)[-1]}"
-
-
 def _terms(topic: str, shelf: Shelf) -> tuple[Term, ...]:
     """Topic words by rarity; where all are common ones, the topic's words alike."""
     terms = topic_terms(topic, scope_of(topic), shelf.words, shelf.rarity)
@@ -295,44 +266,6 @@ def _terms(topic: str, shelf: Shelf) -> tuple[Term, ...]:
 def _shared(word: str, text: str) -> float:
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     return sum(p in text for p in pairs) / len(pairs)
-
-
-def _home(
-    found: Sequence[Retrieved], scope: Scope, terms: Sequence[Term]
-) -> tuple[str | None, tuple[str, ...]]:
-    """The province that the draft speaks for, and others that the library has material of."""
-    weight: Counter[str] = Counter()
-    for item in found:
-        own = province_of(item.document)
-        if own is not None:
-            told = folded(f"{item.clause.text}{item.document.title}")
-            share = coverage(terms, {t.word: 1.0 for t in terms if t.word in told})
-            weight[own] += item.score * share  # type: ignore[assignment]
-    named = [p for p in weight if p in "".join(scope.places)]
-    home = named[0] if named else max(weight, key=weight.__getitem__, default=None)
-    return home, tuple(p for p, _ in weight.most_common() if p != home)
-
-
-def whole_sentences(clause: Clause) -> list[Piece]:
-    """The sentences of a clause; one that a stray space of its PDF parts stays whole."""
-    whole: list[Piece] = []
-    for piece in sentences(clause):
-        last = whole[-1] if whole else None
-        between = clause.text[last.end - clause.start : piece.start - clause.start] if last else ""
-        if last and between == " " and not last.text.endswith(_STOPS):
-            whole[-1] = Piece(clause, last.start, piece.end)
-        else:
-            whole.append(piece)
-    return whole
-
-
-def _opens(piece: Piece, clause: Clause) -> bool:
-    """Whether a sentence is a heading of its clause or a run-in heading (一是加强领导。)."""
-    plain = piece.text.strip().rstrip("。：: ")
-    if any(plain == p.strip().rstrip("。：: ") for p in clause.path):
-        return True
-    numbered = ordinal_length(piece.text) > 0
-    return numbered and len(plain) <= _HEAD_LONGEST and not re.search(r"[，；]", plain)
 
 
 def as_of(today: date) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.drafting.composing import Line
-from assistant.drafting.material import ON_TOPIC, Material, lead_of
+from assistant.drafting.homes import lead_of
+from assistant.drafting.material import ON_TOPIC, Material
 from assistant.drafting.wording import clean
 from assistant.sentences import Piece
 from assistant.shelf import Shelf
