@@ -1,7 +1,7 @@
 // 问答: a conversation whose questions are in the address; each answer has its sources.
 
 import { ask as askService } from "./api.js";
-import { announce, copyButton, h, problemBox } from "./dom.js";
+import { announce, copyButton, h, problemBox, put } from "./dom.js";
 import { go, openSource } from "./app.js";
 import { taskCard } from "./taskcard.js";
 
@@ -88,7 +88,7 @@ async function one(view, history, question) {
   }
   const stage = h("p", { class: "loading" }, "正在查找……");
   const text = h("p", { class: "text" });
-  place.replaceChildren(stage, text);
+  put(place, stage, text);
   try {
     const answer = await askService({ question, history }, (event, value) => {
       if (event === "stage") stage.textContent = `正在${value.label}……`;
@@ -98,7 +98,7 @@ async function one(view, history, question) {
     drawAnswer(place, answer, question);
     announce(answer.status === "answered" ? `答复：${answer.answer}` : `没有查到依据。${answer.answer}`);
   } catch (error) {
-    place.replaceChildren(problemBox(error, () => {
+    put(place, problemBox(error, () => {
       turn.remove();
       one(view, history, question);
     }));
@@ -164,7 +164,7 @@ function drawAnswer(place, answer, question) {
   const refused = answer.status !== "answered";
   place.classList.toggle("refused", refused);
   const tasks = answer.obligations || [];
-  place.replaceChildren(
+  put(place, 
     refused && h("p", { class: "refusal-title" }, "文件里没有查到依据") || "",
     ...lines(answer),
     answer.notes.length > 0 && h("ul", { class: "notes" }, answer.notes.map((n) => h("li", null, n))) || "",

@@ -14,6 +14,12 @@ function fill(node, props, children) {
   return node;
 }
 
+/** Replace what a node holds; lists are flattened, what is empty is left out. */
+export function put(node, ...children) {
+  node.replaceChildren();
+  return fill(node, null, children.filter((c) => c !== ""));
+}
+
 /** An element; names that begin with "on" are listeners. */
 export function h(tag, props, ...children) {
   return fill(document.createElement(tag), props, children);

@@ -1,7 +1,7 @@
 // 起草: text made from the library's sources, each sentence with where it comes from.
 
 import { call, download } from "./api.js";
-import { badge, copyButton, h, loading, problemBox } from "./dom.js";
+import { badge, copyButton, h, loading, problemBox, put } from "./dom.js";
 import { openSource } from "./app.js";
 
 const KINDS = { speech: "讲话稿章节", circular: "督查通报", bulletin: "工作简报", weekly: "周调度", monthly: "月通报", plan_item: "整改方案条目" };
@@ -19,10 +19,10 @@ export function open(main) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const wanted = Object.fromEntries([...new FormData(form)].filter(([, v]) => v.trim()));
-    body.replaceChildren(loading("正在从文库中取材……"));
+    put(body, loading("正在从文库中取材……"));
     try {
       draw(body, await call("POST", "/v1/drafts", wanted), wanted);
-    } catch (error) { body.replaceChildren(problemBox(error)); }
+    } catch (error) { put(body, problemBox(error)); }
   });
   main.append(h("h1", { class: "head" }, "起草"), form, body);
   return { update() {} };
@@ -36,13 +36,13 @@ function draw(body, draft, wanted) {
     try {
       fault.replaceChildren();
       await download("/v1/drafts?format=docx", `${draft.title || "草稿"}.docx`, { method: "POST", body: wanted });
-    } catch (error) { fault.replaceChildren(problemBox(error)); }
+    } catch (error) { put(fault, problemBox(error)); }
   };
   const sentence = (x) => h("span", null, x.text,
     (x.citations || []).map((n) => cited.get(n)).filter(Boolean).map((c) => h("button", { type: "button", class: "marker",
       "aria-label": `出处${c.marker}：${c.title}`, title: c.title, onclick: () => openSource(c.document_id, c.start, c.end) }, String(c.marker))),
     ORIGINS[x.origin] && badge(...ORIGINS[x.origin]));
-  body.replaceChildren(h("section", { class: "panel" },
+  put(body, h("section", { class: "panel" },
     h("div", { class: "head" }, h("h2", null, draft.title), h("div", { class: "row" }, copyButton("复制", text),
       h("button", { type: "button", onclick: save }, "下载 Word"))), fault,
     draft.sections.map((s) => [s.heading && h("h3", null, s.heading), h("p", { class: "clause" }, s.sentences.map(sentence))]),

@@ -1,7 +1,7 @@
 // 台账: the ledger as a table, as a chart by unit and as a calendar; and one task in full.
 
 import { all, download, query } from "./api.js";
-import { badge, empty, h, loading, problemBox } from "./dom.js";
+import { badge, empty, h, loading, problemBox, put } from "./dom.js";
 import { go } from "./app.js";
 import { chart } from "./chart.js";
 import { calendar } from "./calendar.js";
@@ -38,18 +38,29 @@ async function list(view, params) {
   if (view.asked !== key) {
     view.asked = key;
     const mine = ++view.turn;
-    view.body.replaceChildren(loading("正在读取台账……"));
+    put(view.body, loading("正在读取台账……"));
     try {
       const found = await all("/v1/obligations", { ...wanted, status: "" }, MOST);
       if (mine !== view.turn) return;
       view.found = found;
-      view.items = wanted.status ? found.items.filter((t) => t.status === wanted.status) : found.items;
+      const once = distinct(found.items);
+      view.items = wanted.status ? once.filter((t) => t.status === wanted.status) : once;
     } catch (error) {
-      view.body.replaceChildren(problemBox(error, () => { view.asked = null; list(view, params); }));
+      put(view.body, problemBox(error, () => { view.asked = null; list(view, params); }));
       return;
     }
   }
   if (view.items) draw(view, params);
+}
+
+/** The same task in several documents is one line. */
+function distinct(items) {
+  const told = new Set();
+  return items.filter((task) => {
+    if (told.has(task.id)) return false;
+    for (const other of task.same_as || []) told.add(other);
+    return true;
+  });
 }
 
 function frame(view) {
@@ -79,14 +90,14 @@ function frame(view) {
     try {
       view.fault.replaceChildren();
       await download(`/v1/obligations.${kind}${query(wanted)}`, `台账${today()}.${kind}`);
-    } catch (error) { view.fault.replaceChildren(problemBox(error)); }
+    } catch (error) { put(view.fault, problemBox(error)); }
   };
   view.frame = [h("div", { class: "head" }, h("h1", null, "任务台账"),
     h("div", { class: "row" },
       h("button", { type: "button", onclick: save("xlsx") }, "导出表格 xlsx"),
       h("button", { type: "button", onclick: save("ics") }, "导出日历 ics"))),
   view.fault, h("div", { class: "panel" }, view.form, view.body)];
-  view.main.replaceChildren(...view.frame);
+  put(view.main, ...view.frame);
 }
 
 function quick(params) {
@@ -110,7 +121,7 @@ function draw(view, params) {
     h("button", { type: "button", "aria-pressed": String(shape === key),
       onclick: () => go("ledger", { view: key === "table" ? null : key, page: null }, { keep: true }) }, name));
   const drawn = { units: () => chart(view.items, now), calendar: () => calendar(view.items, params, now) }[shape];
-  view.body.replaceChildren(
+  put(view.body, 
     h("div", { class: "count" }, h("div", { class: "row", role: "group", "aria-label": "时限" }, quick(params)),
       h("div", { class: "row", role: "group", "aria-label": "显示方式" }, tabs)),
     h("p", { class: "count", role: "status" }, `共 ${view.items.length} 项，已完成 ${done} 项，`,

@@ -1,7 +1,7 @@
 // 文库: files in, what was and was not read of each, files out.
 
 import { call, download, get } from "./api.js";
-import { announce, badge, confirmBox, empty, h, loading, problemBox } from "./dom.js";
+import { announce, badge, confirmBox, empty, h, loading, problemBox, put } from "./dom.js";
 import { go, openSource } from "./app.js";
 import { size } from "./words.js";
 
@@ -51,7 +51,7 @@ async function upload(view, files) {
     let job = await call("POST", "/v1/documents", data);
     const bar = h("progress", { max: 100, "aria-label": "读取进度" });
     const text = h("p", null, "已上传，正在读取……");
-    line.replaceChildren(text, bar);
+    put(line, text, bar);
     while (job.state === "waiting" || job.state === "running") {
       text.textContent = job.state === "waiting" ? "已上传，排队等候读取……" : `正在读取 ${job.current}（${job.done}/${job.total}）`;
       bar.max = Math.max(1, job.total);
@@ -59,12 +59,12 @@ async function upload(view, files) {
       await new Promise((next) => { setTimeout(next, 400); });
       job = await get(`/v1/jobs/${encodeURIComponent(job.id)}`);
     }
-    line.replaceChildren(...job.files.map(result));
+    put(line, ...job.files.map(result));
     if (job.error) line.append(problemBox({ title: "导入没有完成", message: job.error }));
     announce(`导入结束：${job.files.map((f) => `${f.file} ${DONE[f.status] || f.status}`).join("；")}`);
     list(view);
   } catch (error) {
-    line.replaceChildren(problemBox(error));
+    put(line, problemBox(error));
   }
 }
 
@@ -84,19 +84,19 @@ function issues(found) {
 }
 
 async function list(view) {
-  if (!view.list.childElementCount) view.list.replaceChildren(loading());
+  if (!view.list.childElementCount) put(view.list, loading());
   try {
     const { total, items } = await get("/v1/documents", { limit: PAGE, offset: (view.page - 1) * PAGE });
     const last = Math.ceil(total / PAGE);
     const to = (n, name) => h("button", { type: "button", disabled: n < 1 || n > last, onclick: () => go("library", { page: n }) }, name);
-    view.list.replaceChildren(h("h2", null, `已有文件 ${total} 份`),
+    put(view.list, h("h2", null, `已有文件 ${total} 份`),
       items.length ? h("table", { class: "rows library" }, h("caption", { class: "hidden-text" }, "文件清单"),
         h("thead", null, h("tr", null, ["文件", "发文机关", "成文日期", "条款", "任务", "操作"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", null, items.flatMap((d) => row(view, d))))
         : empty("文库里还没有文件", h("p", null, "上传讲话、整改方案、任务清单、通知后，就可以提问和看台账。")),
       last > 1 && h("nav", { class: "pager", "aria-label": "翻页" }, to(view.page - 1, "上一页"), `第 ${view.page} / ${last} 页`, to(view.page + 1, "下一页")) || "");
   } catch (error) {
-    view.list.replaceChildren(problemBox(error, () => list(view)));
+    put(view.list, problemBox(error, () => list(view)));
   }
 }
 
@@ -105,7 +105,7 @@ function row(view, doc) {
   const path = `/v1/documents/${encodeURIComponent(doc.id)}`;
   const act = (job) => async () => {
     fault.replaceChildren();
-    try { await job(); } catch (error) { fault.replaceChildren(problemBox(error)); }
+    try { await job(); } catch (error) { put(fault, problemBox(error)); }
   };
   const name = doc.title || doc.file;
   const visible = doc.visible_to;
@@ -129,7 +129,7 @@ async function report(path, place) {
   const found = await get(`${path}/report`);
   const parts = [found.pages && `${found.pages} 页`, `${found.paragraphs} 段`, found.table_rows && `表格 ${found.table_rows} 行`,
     found.encoding && `编码 ${found.encoding}`].filter(Boolean);
-  place.replaceChildren(h("p", { class: "small" }, `格式 ${found.format}：读到 ${parts.join("、")}。`,
+  put(place, h("p", { class: "small" }, `格式 ${found.format}：读到 ${parts.join("、")}。`,
     found.issues.length ? "" : "全部读到，没有遗漏。"), issues(found.issues) || "");
 }
 

@@ -1,7 +1,7 @@
 // 报告: the week and the month. Every number opens the list that it counts.
 
 import { download, get, query } from "./api.js";
-import { badge, copyButton, empty, h, loading, problemBox } from "./dom.js";
+import { badge, copyButton, empty, h, loading, problemBox, put } from "./dom.js";
 import { go } from "./app.js";
 import { STATUS, chineseDay, today } from "./words.js";
 
@@ -25,7 +25,7 @@ export function open(main) {
         try {
           fault.replaceChildren();
           await download(`/v1/reports/${period}.xlsx${query(more)}`, `${PERIODS[period]}${more.as_of || today()}.xlsx`);
-        } catch (error) { fault.replaceChildren(problemBox(error)); }
+        } catch (error) { put(fault, problemBox(error)); }
       } }, "导出 xlsx")));
   view.form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -45,7 +45,7 @@ async function update(view, { rest, params }) {
     view.asked = key;
     view.wanted = wanted;
     const mine = ++view.turn;
-    view.body.replaceChildren(loading("正在汇总……"));
+    put(view.body, loading("正在汇总……"));
     try {
       const given = await get(`/v1/reports/${period}`, { as_of: wanted.as_of, unit: wanted.unit });
       if (mine !== view.turn) return;
@@ -53,7 +53,7 @@ async function update(view, { rest, params }) {
       draw(view);
     } catch (error) {
       view.report = null;
-      view.body.replaceChildren(problemBox(error, () => { view.asked = null; update(view, { rest, params }); }));
+      put(view.body, problemBox(error, () => { view.asked = null; update(view, { rest, params }); }));
     }
   }
   if (view.report) pick(view, params.get("list") || "");
@@ -80,7 +80,7 @@ function draw(view) {
   }
   const red = (k, c) => (["overdue", "red", "lagging"].includes(k) && c.count ? "red" : "");
   view.list = h("section", { class: "panel", "aria-live": "polite" });
-  view.body.replaceChildren(
+  put(view.body, 
     h("section", { class: "panel" },
       h("h2", null, `${PERIODS[r.period]}：${chineseDay(r.since)}至${chineseDay(r.as_of)}${r.unit ? `，${r.unit}` : ""}`),
       h("ul", { class: "tiles" }, tile(view, "全部", "全部任务", r.total)),
@@ -106,7 +106,7 @@ function pick(view, wanted) {
   view.list.hidden = !counted;
   if (!counted) return;
   const known = new Map((view.report.items || []).map((i) => [i.id, i]));
-  view.list.replaceChildren(h("h2", { tabindex: "-1" }, `${name}（${counted.count} 项）`),
+  put(view.list, h("h2", { tabindex: "-1" }, `${name}（${counted.count} 项）`),
     counted.count ? h("ul", null, counted.obligations.map((id) => {
       const item = known.get(id);
       const late = item && item.days > 0 && !["done", "writeoff_requested", "accepted", "published", "written_off"].includes(item.status);

@@ -1,7 +1,7 @@
 // The source beside a view: a document's clauses in order, the quote highlighted.
 
 import { get } from "./api.js";
-import { badge, h, loading, problemBox } from "./dom.js";
+import { badge, h, loading, problemBox, put } from "./dom.js";
 import { chineseDay } from "./words.js";
 
 const AROUND = 120; // clauses shown before and after the one that is looked for
@@ -84,7 +84,7 @@ export class Source {
       return;
     }
     const shut = h("button", { type: "button", class: "plain", onclick: close, "aria-keyshortcuts": "Escape" }, "关闭");
-    this.aside.replaceChildren(h("div", { class: "source-head" }, h("h2", null, "原文"), shut), loading());
+    put(this.aside, h("div", { class: "source-head" }, h("h2", null, "原文"), shut), loading());
     shut.focus({ preventScroll: true });
     try {
       const { about, clauses } = await read(id);
@@ -102,7 +102,7 @@ export class Source {
     const facts = [about.issuer, about.number, about.issued_on && chineseDay(about.issued_on)].filter(Boolean);
     const path = at ? clauses[index]?.path ?? [] : [];
     const body = h("div", { class: "source-body", tabindex: "0", role: "region", "aria-label": "原文正文" });
-    this.aside.replaceChildren(
+    put(this.aside, 
       h("div", { class: "source-head" },
         h("div", null, h("h2", null, about.title),
           h("p", { class: "faint small" }, facts.join("　"), about.classification && badge(about.classification, "warn")),
@@ -123,7 +123,7 @@ export class Source {
       this.window(body, clauses, quote, a, b);
       if (a < from) body.scrollTop = body.scrollHeight - before;
     } }, text);
-    body.replaceChildren(
+    put(body, 
       from > 0 && more(`显示前面的 ${from} 条`, Math.max(0, from - 400), to) || "",
       ...drawClauses(clauses.slice(from, to), quote),
       to < clauses.length && more(`显示后面的 ${clauses.length - to} 条`, from, Math.min(clauses.length, to + 400)) || "");

@@ -1,22 +1,23 @@
 // One task in full: who, when, what; every source; its progress, and the next step.
 
 import { call, get } from "./api.js";
-import { badge, copyButton, empty, h, loading, problemBox } from "./dom.js";
+import { badge, copyButton, empty, h, loading, problemBox, put } from "./dom.js";
 import { openSource } from "./app.js";
 import { STATUS, chineseDay, size, standing, today } from "./words.js";
 
 export async function drawTask(main, id, me) {
-  main.replaceChildren(loading());
+  put(main, loading());
   const path = `/v1/obligations/${encodeURIComponent(id)}`;
   try {
     const task = await get(path);
+    const others = await Promise.all((task.same_as || []).slice(0, 20).map((other) => get(`/v1/obligations/${encodeURIComponent(other)}`)));
     const steps = h("section", { class: "panel" }, loading());
-    main.replaceChildren(
+    put(main, 
       h("p", null, h("a", { href: "#/ledger" }, "‹ 返回台账")),
-      about(task), sources(task), steps);
+      about(task), sources(task, others), steps);
     await progress(steps, path, me, () => drawTask(main, id, me));
   } catch (error) {
-    main.replaceChildren(h("p", null, h("a", { href: "#/ledger" }, "‹ 返回台账")), problemBox(error));
+    put(main, h("p", null, h("a", { href: "#/ledger" }, "‹ 返回台账")), problemBox(error));
   }
 }
 
@@ -40,15 +41,19 @@ function about(task) {
       task.measures.length > 0 && [h("dt", null, "措施"), h("dd", null, h("ol", null, task.measures.map((m) => h("li", null, m))))]));
 }
 
-function sources(task) {
+function source(c) {
+  return h("li", null, h("button", { type: "button", class: "cite",
+    onclick: () => openSource(c.document_id, c.start, c.end) },
+    h("span", { class: "marker", "aria-hidden": "true" }, String(c.marker)),
+    h("span", { class: "cite-text" }, h("span", { class: "cite-title" }, c.title),
+      c.path.length > 0 && h("span", { class: "faint small" }, c.path.join(" › ")), h("span", { class: "quote" }, c.quote))));
+}
+
+function sources(task, others) {
   return h("section", { class: "panel" }, h("h2", null, "出处"),
-    h("ol", null, task.citations.map((c) => h("li", null, h("button", { type: "button", class: "cite",
-      onclick: () => openSource(c.document_id, c.start, c.end) },
-      h("span", { class: "marker", "aria-hidden": "true" }, String(c.marker)),
-      h("span", { class: "cite-text" }, h("span", { class: "cite-title" }, c.title),
-        c.path.length > 0 && h("span", { class: "faint small" }, c.path.join(" › ")), h("span", { class: "quote" }, c.quote)))))),
-    (task.same_as || []).length > 0 && [h("h3", null, "同一任务的其他出处"), h("ul", null, task.same_as.map((o) =>
-      h("li", null, h("a", { href: `#/ledger/${encodeURIComponent(o.id || o)}` }, o.file ? `${o.file}：${o.task}` : String(o.id || o)))))]);
+    h("ol", null, task.citations.map(source)),
+    others.map((o) => h("div", null, h("h3", null, o.file === task.file ? "同一文件中的另一处" : o.file),
+      h("ul", null, o.citations.map(source)))));
 }
 
 async function progress(section, path, me, again) {
@@ -56,11 +61,11 @@ async function progress(section, path, me, again) {
   try {
     given = await get(`${path}/progress`);
   } catch (error) {
-    section.replaceChildren(h("h2", null, "进展"), problemBox(error));
+    put(section, h("h2", null, "进展"), problemBox(error));
     return;
   }
   const next = given.next || [];
-  section.replaceChildren(h("h2", null, "进展"),
+  put(section, h("h2", null, "进展"),
     given.items.length ? h("ol", { class: "steps" }, given.items.map((r) => step(r, path))) : empty("还没有进展记录"),
     me.role === "reader" ? h("p", { class: "faint" }, "您的权限是查阅，不能登记进展。")
       : next.length ? form(path, next, me, again) : h("p", { class: "faint" }, "此项已办结。"));
@@ -92,7 +97,7 @@ function form(path, next, me, again) {
       await call("POST", `${path}/progress`, data);
       again();
     } catch (error) {
-      fault.replaceChildren(problemBox(error));
+      put(fault, problemBox(error));
       button.disabled = false;
     }
   });
