@@ -4,13 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 TESTS  ?= tests
 
-.PHONY: help demo install test lint types contracts check lock clean
+.PHONY: help demo install test lint types contracts check lock screenshots clean
 
 help:
 	@echo "make demo       安装并演示（首次约一分钟，以后几秒）"
 	@echo "make test       安装测试所需并跑全部测试（TESTS=路径 只跑一部分）"
 	@echo "make check      lint、types、contracts 一起跑"
 	@echo "make lock       按 pyproject.toml 重新锁定依赖"
+	@echo "make screenshots 重新截取 docs/ 里的网页图（要有 Chromium）"
 	@echo "make clean      删除 $(VENV) 和演示文库"
 
 demo: $(VENV)/.core
@@ -60,6 +61,9 @@ lock: $(VENV)/.dev
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	sed -i 's/+cpu//' requirements.txt requirements-dev.txt
+
+screenshots: $(VENV)/.dev
+	SCREENSHOTS=docs $(BIN)/python -m pytest tests/browser/test_screenshots.py -q
 
 clean:
 	rm -rf $(VENV) .demo

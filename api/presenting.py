@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Citation, obligation_json
 from assistant.disputes import disputes
+from assistant.exporting.entries import Entry
+from assistant.progress import NAMES
+from index.standing import CLOSED
 
 if TYPE_CHECKING:
     from corpus.model import Clause, Document, Obligation, ReadReport, Span
     from index.hits import DocumentEntry, FileResult, Hit
     from index.library import Library
     from index.standing import ProgressRecord
+    from index.tasks import Task
 
 
 def document_json(entry: DocumentEntry) -> dict[str, Any]:
@@ -153,6 +157,28 @@ class LedgerPresenter:
             self._clauses[span.document_id] = self._library.clauses(span.document_id)
         clauses = self._clauses[span.document_id]
         return clauses[bisect_right(clauses, span.start, key=lambda c: c.start) - 1]
+
+
+def ledger_entries(library: Library, tasks: Iterable[Task]) -> list[Entry]:
+    """Tasks as lines of an exported ledger."""
+    tasks = list(tasks)
+    presenter = LedgerPresenter(library)
+    standings = library.standings([t.obligation.id for t in tasks])
+    entries = []
+    for task in tasks:
+        status = standings.get(task.obligation.id, "open")
+        files = [presenter.document(o.document_id).file for o in task.sources]
+        told_apart = [d.said() for d in disputes(task, presenter.document)]
+        entries.append(
+            Entry(
+                task.obligation,
+                NAMES[status],
+                tuple(files),
+                tuple(told_apart),
+                closed=status in CLOSED,
+            )
+        )
+    return entries
 
 
 def _distinct(spans: Iterable[Span | None]) -> list[Span]:

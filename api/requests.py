@@ -10,9 +10,11 @@ from typing import Any, get_args
 
 from api.errors import RequestError
 from assistant.answer import AskRequest
+from assistant.progress import status_of
 from corpus.model import DeadlineKind
 from index.filters import Filters
 from index.ledger import Role
+from index.standing import Status
 
 
 def ask_request(row: object, *, defaults: AskRequest | None = None) -> AskRequest:
@@ -97,6 +99,7 @@ class LedgerFilter:
     due_to: date | None = None
     kind: DeadlineKind | None = None
     q: str | None = None
+    status: Status | None = None
 
     def conditions(self) -> dict[str, Any]:
         """As the keywords of ``Library.obligations``."""
@@ -111,6 +114,7 @@ def ledger_filter(
     due_to: str | None = None,
     kind: str | None = None,
     q: str | None = None,
+    status: str | None = None,
 ) -> LedgerFilter:
     """Conditions on the ledger from texts.
 
@@ -129,6 +133,7 @@ def ledger_filter(
         last,
         _one_of("kind", kind, get_args(DeadlineKind)) if kind else None,
         q or None,
+        status_of(status) if status else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -11,18 +10,15 @@ from typing import TYPE_CHECKING, get_args
 from api.cli.console import say, say_json
 from api.cli.task_table import show
 from api.errors import RequestError
-from api.presenting import LedgerPresenter
+from api.presenting import LedgerPresenter, ledger_entries
 from api.requests import iso_date
 from api.settings import Settings
 from api.wiring import open_library
-from assistant.disputes import disputes
-from assistant.exporting.entries import Entry
-from assistant.progress import NAMES, status_of
+from assistant.progress import status_of
 from corpus.model import DeadlineKind
 from corpus.unit_matching import told
 from index.ledger import Conditions, Role
-from index.standing import CLOSED
-from index.tasks import ORDERS, Order, Task
+from index.tasks import ORDERS, Order
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -97,7 +93,7 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
                 }
             )
         else:
-            show(_entries(library, tasks), wanted.offset, today)
+            show(ledger_entries(library, tasks), wanted.offset, today)
             _count(library, conditions, wanted, total, len(tasks))
             if wanted.unit and tasks:
                 rows = [o for t in tasks for o in t.sources]
@@ -113,7 +109,7 @@ def _export(
     """Write every task that meets the conditions, whatever page was asked for."""
     find = library.rows if wanted.every else library.tasks
     total, tasks = find(order=order, **conditions)
-    entries = _entries(library, tasks)
+    entries = ledger_entries(library, tasks)
     if wanted.xlsx:
         from assistant.exporting.ledger import write_ledger
 
@@ -125,26 +121,6 @@ def _export(
         count = write_calendar(Path(wanted.ics), entries, today=today)
         say(f"已写入 {wanted.ics}：{count} 个日程；另有 {total - count} 项没有确定日期或已完成。")
     return 0
-
-
-def _entries(library: Library, tasks: Sequence[Task]) -> list[Entry]:
-    presenter = LedgerPresenter(library)
-    standings = library.standings([t.obligation.id for t in tasks])
-    entries = []
-    for task in tasks:
-        status = standings.get(task.obligation.id, "open")
-        files = [presenter.document(o.document_id).file for o in task.sources]
-        told_apart = [d.said() for d in disputes(task, presenter.document)]
-        entries.append(
-            Entry(
-                task.obligation,
-                NAMES[status],
-                tuple(files),
-                tuple(told_apart),
-                closed=status in CLOSED,
-            )
-        )
-    return entries
 
 
 def _count(

@@ -26,7 +26,7 @@ export function calendar(items, params, now) {
     go("ledger", { month: iso(new Date(year, number - 1 + by, 1)).slice(0, 7) }, { keep: true }) }, name);
   const total = [...due.values()].reduce((n, list) => n + list.length, 0);
   return [h("div", { class: "row spread" }, turn(-1, "上个月"),
-    h("h2", { role: "status" }, `${year}年${number}月　到期 ${total} 项`), turn(1, "下个月")),
+    h("h2", null, `${year}年${number}月　到期 ${total} 项`), turn(1, "下个月")),
   h("table", { class: "calendar" }, h("caption", { class: "hidden-text" }, "到期日历"),
     h("thead", null, h("tr", null, [..."一二三四五六日"].map((d) => h("th", { scope: "col" }, d)))),
     h("tbody", null, weeks)),

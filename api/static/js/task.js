@@ -5,6 +5,8 @@ import { badge, copyButton, empty, h, loading, problemBox, put } from "./dom.js"
 import { openSource } from "./app.js";
 import { STATUS, chineseDay, size, standing, today } from "./words.js";
 
+const FIELD = { lead: "牵头单位", deadline: "完成时限" };
+
 export async function drawTask(main, id, me) {
   put(main, loading());
   const path = `/v1/obligations/${encodeURIComponent(id)}`;
@@ -34,7 +36,9 @@ function about(task) {
     h("div", { class: "head" }, h("h1", null, task.task), copyButton("复制", text)),
     h("p", { class: "row" }, badge(STATUS[task.status] || task.status, task.status), now.text && badge(now.text, now.late ? "late" : "soon"),
       due.ambiguous && badge("时限写法有歧义", "warn")),
-    (task.conflicts || []).map((c) => h("p", { class: "note" }, typeof c === "string" ? c : c.text || c.what || "各出处的写法不一致，请核对下列原文。")),
+    (task.conflicts || []).map((c) => h("div", { class: "note" }, badge("出处不一致", "late"), `${FIELD[c.field] || c.field}：`,
+      h("ul", null, c.values.map((v) => h("li", null, h("a", { href: `#/ledger/${encodeURIComponent(v.obligation_id)}` }, v.title || v.file),
+        `：${v.text || "未载明"}`, v.issued_on && h("span", { class: "faint small" }, `（${chineseDay(v.issued_on)}）`)))))),
     h("dl", { class: "facts" },
       fact("牵头单位", task.lead.length ? task.lead : "未写明"), fact("配合单位", task.support),
       fact("督导单位", task.supervisor), fact("责任人", task.person), fact("时限", when), fact("目标", task.goal),
