@@ -164,7 +164,7 @@ function drawAnswer(place, answer, question) {
   const refused = answer.status !== "answered";
   place.classList.toggle("refused", refused);
   const tasks = answer.obligations || [];
-  put(place, 
+  put(place,
     refused && h("p", { class: "refusal-title" }, "文件里没有查到依据") || "",
     ...lines(answer),
     answer.notes.length > 0 && h("ul", { class: "notes" }, answer.notes.map((n) => h("li", null, n))) || "",

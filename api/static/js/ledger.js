@@ -121,7 +121,7 @@ function draw(view, params) {
     h("button", { type: "button", "aria-pressed": String(shape === key),
       onclick: () => go("ledger", { view: key === "table" ? null : key, page: null }, { keep: true }) }, name));
   const drawn = { units: () => chart(view.items, now), calendar: () => calendar(view.items, params, now) }[shape];
-  put(view.body, 
+  put(view.body,
     h("div", { class: "count" }, h("div", { class: "row", role: "group", "aria-label": "时限" }, quick(params)),
       h("div", { class: "row", role: "group", "aria-label": "显示方式" }, tabs)),
     h("p", { class: "count", role: "status" }, `共 ${view.items.length} 项，已完成 ${done} 项，`,

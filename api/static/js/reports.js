@@ -80,7 +80,7 @@ function draw(view) {
   }
   const red = (k, c) => (["overdue", "red", "lagging"].includes(k) && c.count ? "red" : "");
   view.list = h("section", { class: "panel", "aria-live": "polite" });
-  put(view.body, 
+  put(view.body,
     h("section", { class: "panel" },
       h("h2", null, `${PERIODS[r.period]}：${chineseDay(r.since)}至${chineseDay(r.as_of)}${r.unit ? `，${r.unit}` : ""}`),
       h("ul", { class: "tiles" }, tile(view, "全部", "全部任务", r.total)),

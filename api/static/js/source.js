@@ -102,7 +102,7 @@ export class Source {
     const facts = [about.issuer, about.number, about.issued_on && chineseDay(about.issued_on)].filter(Boolean);
     const path = at ? clauses[index]?.path ?? [] : [];
     const body = h("div", { class: "source-body", tabindex: "0", role: "region", "aria-label": "原文正文" });
-    put(this.aside, 
+    put(this.aside,
       h("div", { class: "source-head" },
         h("div", null, h("h2", null, about.title),
           h("p", { class: "faint small" }, facts.join("　"), about.classification && badge(about.classification, "warn")),
@@ -123,7 +123,7 @@ export class Source {
       this.window(body, clauses, quote, a, b);
       if (a < from) body.scrollTop = body.scrollHeight - before;
     } }, text);
-    put(body, 
+    put(body,
       from > 0 && more(`显示前面的 ${from} 条`, Math.max(0, from - 400), to) || "",
       ...drawClauses(clauses.slice(from, to), quote),
       to < clauses.length && more(`显示后面的 ${clauses.length - to} 条`, from, Math.min(clauses.length, to + 400)) || "");

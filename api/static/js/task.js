@@ -14,7 +14,7 @@ export async function drawTask(main, id, me) {
     const task = await get(path);
     const others = await Promise.all((task.same_as || []).slice(0, 20).map((other) => get(`/v1/obligations/${encodeURIComponent(other)}`)));
     const steps = h("section", { class: "panel" }, loading());
-    put(main, 
+    put(main,
       h("p", null, h("a", { href: "#/ledger" }, "‹ 返回台账")),
       about(task), sources(task, others), steps);
     await progress(steps, path, me, () => drawTask(main, id, me));
@@ -26,6 +26,7 @@ export async function drawTask(main, id, me) {
 function about(task) {
   const now = standing(task, today());
   const due = task.deadline;
+  const measures = task.measures.filter((m) => m !== task.task);
   const fact = (name, value) => value && value.length > 0 && [h("dt", null, name),
     h("dd", null, Array.isArray(value) ? value.join("、") : value)];
   const when = `${due.text || "未写明"}${due.date ? `（${chineseDay(due.date)}）` : ""}`;
@@ -34,7 +35,7 @@ function about(task) {
     ...task.citations.map((c) => `出处：${c.title}${c.path.length ? `：${c.path.join(" › ")}` : ""}`).slice(0, 1)].filter(Boolean).join("\n");
   return h("section", { class: "panel" },
     h("div", { class: "head" }, h("h1", null, task.task), copyButton("复制", text)),
-    h("p", { class: "row" }, badge(STATUS[task.status] || task.status, task.status), now.text && badge(now.text, now.late ? "late" : "soon"),
+    h("p", { class: "count" }, badge(STATUS[task.status] || task.status, task.status), now.text && badge(now.text, now.late ? "late" : "soon"),
       due.ambiguous && badge("时限写法有歧义", "warn")),
     (task.conflicts || []).map((c) => h("div", { class: "note" }, badge("出处不一致", "late"), `${FIELD[c.field] || c.field}：`,
       h("ul", null, c.values.map((v) => h("li", null, h("a", { href: `#/ledger/${encodeURIComponent(v.obligation_id)}` }, v.title || v.file),
@@ -42,7 +43,7 @@ function about(task) {
     h("dl", { class: "facts" },
       fact("牵头单位", task.lead.length ? task.lead : "未写明"), fact("配合单位", task.support),
       fact("督导单位", task.supervisor), fact("责任人", task.person), fact("时限", when), fact("目标", task.goal),
-      task.measures.length > 0 && [h("dt", null, "措施"), h("dd", null, h("ol", null, task.measures.map((m) => h("li", null, m))))]));
+      measures.length > 0 && [h("dt", null, "措施"), h("dd", null, h("ol", null, measures.map((m) => h("li", null, m))))]));
 }
 
 function source(c) {
