@@ -12,6 +12,7 @@ from itertools import groupby
 
 from corpus.model import Clause, Document, Obligation
 from corpus.obligations.draft import Draft, finish
+from corpus.obligations.duties import in_duties
 from corpus.obligations.labels import labelled_entry
 from corpus.obligations.owners import states_first_leads
 from corpus.obligations.prose import in_parentheses, in_sentences
@@ -22,7 +23,9 @@ __all__ = ["extract"]
 
 _LEFT_OUT = frozenset({"noise", "repeat"})
 _RULE = re.compile(r"[^。；\n]*(?:第一|首)位?[^。；\n]*牵头[^。；\n]*")
-_WORTH_A_LOOK = re.compile(r"负责|牵头|配合|单位|部门|落实|时限")
+_WORTH_A_LOOK = re.compile(
+    r"负责|牵头|配合|单位|部门|落实|时限|[委局厅办部院组府室会]要|每[周月季旬]"
+)
 _LABELLED = re.compile(r"(?:单位|部门|主体|处室|牵头|分工|责任人|及责任人)\s*[：:]")
 
 
@@ -73,7 +76,10 @@ def _of_group(
             if clause.kind == "item" and (row := flat_row(document, clause)):
                 found.append(row)
             else:
-                found += in_sentences(document, clause)
+                said = list(in_sentences(document, clause))
+                taken = tuple(d.owner[0] for d in said if d.owner)
+                duties = in_duties(document, clause, taken)
+                found += sorted((*said, *duties), key=lambda d: d.task)
     yield from found
 
 
