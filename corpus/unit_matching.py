@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.unit_renames import renamed
-from corpus.units import canonical, field_of, find_units, is_alias, same_unit
+from corpus.units import apart_once, canonical, field_of, find_units, is_alias, same_unit
 
 How = Literal["written", "alias", "renamed"]
 
@@ -45,6 +45,8 @@ def match_unit(asked: str, name: str) -> Match | None:
     if asked == name or _is_part(asked, name):
         return Match(name, "written")
     if not _whole(asked):
+        return None
+    if apart_once(field_of(asked), field_of(name)):
         return None
     year = _successor(asked, name) or _successor(name, asked)
     if same_unit(asked, name):

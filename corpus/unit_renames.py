@@ -8,6 +8,7 @@ of work stands for every unit of it: 环境保护 for 环境保护部, 省环保
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -39,7 +40,7 @@ _LINES = """
 质量技术监督 市场监督管理 2018
 质量监督检验检疫 市场监督管理 2018
 食品药品监督管理 市场监督管理 2018
-物价 市场监督管理 2018
+物价 发展和改革 2018
 林业 林业和草原 2018
 粮食 粮食和物资储备 2018
 法制 司法 2018
@@ -75,6 +76,7 @@ RENAMES: tuple[Rename, ...] = tuple(
 """Every rename, the earlier first within a chain."""
 
 
+@lru_cache(maxsize=4096)
 def renamed(field: str, on: dt.date | None = None) -> tuple[Rename, ...]:
     """The renames that lead from a field's name to the one in use on a day, in order.
 

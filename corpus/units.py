@@ -15,6 +15,7 @@ from pathlib import Path
 
 from corpus.errors import AliasFileError
 from corpus.unit_names import BODIES, BODY_NAMES, DOMAINS, NATIONAL, PARTY
+from corpus.unit_renames import renamed
 
 
 def _domains() -> dict[str, str]:
@@ -166,7 +167,20 @@ def same_unit(a: str, b: str) -> bool:
         return False
     if one.level and two.level and one.level != two.level:
         return False
-    return not (one.place and two.place and one.place != two.place)
+    if one.place and two.place and one.place != two.place:
+        return False
+    return not apart_once(field_of(a), field_of(b))
+
+
+def apart_once(one: str, two: str) -> bool:
+    """Whether two fields were bodies of their own before a reform made them one.
+
+    市工商局 and 市质监局 became 市市场监管局; each is its forerunner, neither is the other.
+    """
+    first, second = [r.old for r in renamed(one)], [r.old for r in renamed(two)]
+    if not first or not second:
+        return False
+    return first[0] not in second and second[0] not in first
 
 
 def split_units(text: str) -> tuple[str, ...]:

@@ -306,6 +306,7 @@ class LedgerReportModel(BaseModel):
     as_of: str
     unit: str | None
     total: CountModel
+    spoken: CountModel = Field(description="只见于讲话的要求，不计入其他各数")
     lists: dict[str, CountModel]
     classes: dict[str, CountModel]
     warnings: dict[str, CountModel]

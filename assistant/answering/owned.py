@@ -56,12 +56,23 @@ class Owned:
 
 
 def governed(obligation: Obligation, document: Document, clause: Clause) -> str:
-    """The text an owner answers for: from the task's start to the owner's wording."""
+    """The text an owner answers for: from the task's start to the owner's wording.
+
+    An owner that stands before its task answers for that alone, not for the clause.
+    """
     start = obligation.task_span.start if obligation.task_span else clause.start
     end = obligation.owner_span.end if obligation.owner_span else clause.end
+    if is_subject(obligation) and obligation.owner_span and obligation.task_span:
+        start, end = obligation.owner_span.start, obligation.task_span.end
     if not start < end <= start + 3000:
         return clause.text
     return document.text[start:end]
+
+
+def is_subject(obligation: Obligation) -> bool:
+    """Whether the owner stands before its task in running text."""
+    owner, task = obligation.owner_span, obligation.task_span
+    return owner is not None and task is not None and owner.start < owner.end <= task.start
 
 
 def weigh_obligations(wanted: Wanted, found: Sequence[Retrieved], shelf: Shelf) -> list[Owned]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.owned import Owned
+from assistant.answering.owned import Owned, is_subject
 from assistant.answering.statement import Statement, spoken
 from assistant.evidence import Evidence, Wanted, folded
 from assistant.sentences import Piece, join, segments
@@ -79,8 +79,13 @@ def owner_sources(owned: Owned) -> tuple[Piece, ...]:
 
 
 def beats(owned: Owned, prose: Evidence | None) -> bool:
-    """Whether the ledger's entry fits the question at least as well as a sentence."""
-    return prose is None or owned.score + 0.1 >= prose.covered + 0.3 * prose.here
+    """Whether the ledger's entry fits the question at least as well as a sentence.
+
+    A row or a bracket was written to say who owns what; of an owner that is merely the subject
+    of a sentence the sentence itself says more.
+    """
+    lead = -0.1 if is_subject(owned.obligation) else 0.1
+    return prose is None or owned.score + lead >= prose.covered + 0.3 * prose.here
 
 
 def owning_sentence(evidence: Sequence[Evidence]) -> Evidence | None:

@@ -14,6 +14,7 @@ from assistant.drafting.material import EVERY_TASK, ON_TOPIC, Material
 from assistant.drafting.model import DraftRequest
 from assistant.drafting.wording import clean
 from assistant.redaction import redacted
+from assistant.reports.merging import SPEECH
 from assistant.shelf import Shelf
 from corpus.model import Clause, Document, Obligation
 from corpus.units import same_unit
@@ -127,6 +128,8 @@ class Ledger:
     def _entries(self) -> Iterator[Entry]:
         for document in self._shelf.all_documents():
             full = self._shelf.document(document.id)
+            if full.kind == SPEECH:  # says again in its own words what plans and lists set
+                continue
             if not (self._material.fits_home(full) and in_force(full, self._request.today)):
                 continue
             clauses = {c.id: c for c in self._shelf.clauses(document.id)}

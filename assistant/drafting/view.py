@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from assistant.drafting.matters import Entry, Matter, rating_of
-from corpus.model import Obligation
-from index.hits import DocumentEntry
+from assistant.reports.merging import Ledger
 from index.library import Library
 from index.standing import ProgressRecord, Sighting
 
@@ -37,18 +36,15 @@ class MatterView:
         }
         self.by_id = {m.governing.obligation.id: m for m in matters}
 
-    def as_library(self) -> Library:
-        """This view for ``assistant.reports.build``, which asks a library for four things."""
-        return cast("Library", self)
-
-    def obligations(self, **_: object) -> tuple[int, list[Obligation]]:
+    def ledger(self, first: date, last: date) -> Ledger:
         """The governing obligation of each matter; topic and unit are applied already."""
-        owed = [m.governing.obligation for m in self._matters]
-        return len(owed), owed
-
-    def documents(self) -> list[DocumentEntry]:
-        """The library's documents."""
-        return self._library.documents()
+        return Ledger(
+            tasks=tuple(m.governing.obligation for m in self._matters),
+            spoken=(),
+            files={e.document.id: e.document.file for e in self._library.documents()},
+            progress=tuple(self.progress()),
+            sightings=tuple(self.sightings(first, last)),
+        )
 
     def progress(self) -> list[ProgressRecord]:
         """Records under their matter, and one for each matter that a table reports as done."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReportError
+from assistant.reports.merging import Ledger, ledger_of
 from assistant.reports.model import Class, Item, Period, Report, Thresholds, UnitLine, Warning
 from index.standing import ProgressRecord, Sighting, Status
 
@@ -42,16 +43,27 @@ def build(
     Raises:
         ReportError: it would end before it begins.
     """
-    first = since or _first(period, as_of)
+    first = since or first_day(period, as_of)
     if first > as_of:
         raise ReportError(f"报告的起始日 {first} 晚于截止日 {as_of}：请检查 --since 和 --as-of。")
     held = thresholds or Thresholds()
-    _, obligations = library.obligations(unit=unit)
-    files = {e.document.id: e.document.file for e in library.documents()}
-    until = _until(library.progress(), as_of)
-    items = tuple(_item(o, files, until.get(o.id, []), as_of) for o in obligations)
+    return report_on(ledger_of(library, unit, first, as_of), period, first, as_of, unit, held)
+
+
+def report_on(
+    ledger: Ledger,
+    period: Period,
+    first: date,
+    as_of: date,
+    unit: str | None,
+    thresholds: Thresholds,
+) -> Report:
+    """The report on a ledger from one day to another, inclusive."""
+    until = _until(ledger.progress, as_of)
+    items = tuple(_item(o, ledger.files, until.get(o.id, []), as_of) for o in ledger.tasks)
+    spoken = tuple(_item(o, ledger.files, until.get(o.id, []), as_of) for o in ledger.spoken)
     inside = {i: [r for r in records if r.on >= first] for i, records in until.items()}
-    seen = library.sightings(first, as_of)
+    held, seen = thresholds, ledger.sightings
     return Report(
         period=period,
         since=first,
@@ -62,11 +74,13 @@ def build(
         classes=_classes(items, held),
         warnings=_warnings(items, held),
         units=_ranked(items),
+        spoken=spoken,
         thresholds=held,
     )
 
 
-def _first(period: Period, as_of: date) -> date:
+def first_day(period: Period, as_of: date) -> date:
+    """Where a period begins that ends on a day."""
     return as_of - timedelta(days=6) if period == "weekly" else as_of.replace(day=1)
 
 

@@ -90,7 +90,7 @@ class Report:
     """The ledger from ``since`` to ``as_of``, both inclusive.
 
     ``lists`` are keyed as ``LISTS``; ``classes`` part all items among themselves; ``warnings``
-    are of those not done.
+    are of those not done. ``spoken`` are demands of speeches alone, counted nowhere else.
     """
 
     period: Period
@@ -103,6 +103,7 @@ class Report:
     warnings: Mapping[Warning, tuple[Item, ...]]
     units: tuple[UnitLine, ...]
     thresholds: Thresholds
+    spoken: tuple[Item, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object: every count with the ids of what it counts."""
@@ -112,6 +113,7 @@ class Report:
             "as_of": self.as_of.isoformat(),
             "unit": self.unit,
             "total": counted(self.items),
+            "spoken": counted(self.spoken),
             "lists": {name: counted(items) for name, items in self.lists.items()},
             "classes": {name: counted(items) for name, items in self.classes.items()},
             "warnings": {name: counted(items) for name, items in self.warnings.items()},

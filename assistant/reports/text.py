@@ -58,8 +58,14 @@ def _whole(report: Report) -> str:
         return f"截至{_day(report.as_of)}，台账中没有任务。"
     return (
         f"截至{_day(report.as_of)}，台账共有任务{total}项，已完成{done}项，占{_share(done, total)}"
-        f"，其中已销号{written_off}项；逾期未完成{len(report.lists['overdue'])}项。"
+        f"，其中已销号{written_off}项；逾期未完成{len(report.lists['overdue'])}项。{_spoken(report)}"
     )
+
+
+def _spoken(report: Report) -> str:
+    if not report.spoken:
+        return ""
+    return f"另有只见于讲话的要求{len(report.spoken)}项，不计入以上各数。"
 
 
 def _classes(report: Report) -> str:

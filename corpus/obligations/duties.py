@@ -57,6 +57,7 @@ _OTHER_SUBJECT = re.compile(
     r"[，,](?=(?:同时)?[^，,。；]{2,60}[委局厅办部院组府室会行署位门方地区县市]"
     r"(?:也|还|均|都)?(?:要|务必|必须|应)(?!求|急))"
 )
+_POINTS_BACK = re.compile(r"这[块项个件些条]|(?:该|此)[项类]|上述|前述")
 _SHORTEST = 8
 
 
@@ -141,7 +142,7 @@ def _duty(
         stop = other.start()
     while stop > begin and text[stop - 1] in "，,。；;！？\n 而但并":
         stop -= 1
-    if stop - begin < _SHORTEST:
+    if stop - begin < _SHORTEST or _POINTS_BACK.search(text, begin, stop):
         return None
     return Draft(
         clause,

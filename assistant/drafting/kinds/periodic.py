@@ -14,8 +14,8 @@ from assistant.drafting.model import Place
 from assistant.drafting.parts import next_steps, say_rows
 from assistant.drafting.view import MatterView
 from assistant.drafting.wording import clean, listed
-from assistant.reports import Item, Period, Report, build
-from assistant.reports.build import UNSTATED
+from assistant.reports import Item, Period, Report, Thresholds
+from assistant.reports.build import UNSTATED, first_day, report_on
 from assistant.reports.model import CLASSES
 
 _TABLE_DAYS = 45  # a progress table older than that says nothing of now
@@ -70,8 +70,9 @@ def _report(bench: Bench, period: Period) -> tuple[Report, MatterView]:
     if left := len(bench.ledger.matters) - len(matters):
         bench.composer.mind(f"有 {left} 项任务出自五年以前的文件，没有计入。")
     view = MatterView(bench.library, matters, until)
-    report = build(view.as_library(), period, until, since=bench.request.since)
-    return report, view
+    first = bench.request.since or first_day(period, until)
+    ledger = view.ledger(first, until)
+    return report_on(ledger, period, first, until, None, Thresholds()), view
 
 
 def _close(

@@ -28,6 +28,8 @@ from corpus.units import load_aliases, same_unit, use_aliases
         ("市市场监管局", "市工商局", "renamed", 2018),
         ("市市场监管局", "市质监局", "renamed", 2018),
         ("市司法局", "市法制办", "renamed", 2018),
+        ("市发展改革委", "市物价局", "renamed", 2018),
+        ("市卫健委", "市卫生局", "renamed", 2018),
         ("国家金融监督管理总局", "银监会", "renamed", 2023),
         ("市住建局", "市住房和城乡建设局", "alias", None),
         ("市人社局", "市人力资源和社会保障局", "alias", None),
@@ -50,6 +52,9 @@ def test_matches(asked: str, name: str, how: str, year: int | None) -> None:
         ("市生态环境局", "市自然资源局"),
         ("省司法厅", "市法制办"),
         ("市财政局", "市审计局"),
+        ("市工商局", "市质监局"),
+        ("市文化局", "市旅游局"),
+        ("银监会", "保监会"),
     ],
 )
 def test_what_is_another_unit(asked: str, name: str) -> None:
