@@ -131,7 +131,8 @@ def _body(rows: Sequence[_Row], count: int, page: int | None) -> list[Block]:
         else:
             blocks.append(row_block(headers, row.values, across=row.across, page=page))
         after_section = False
-    return blocks
+    # Nothing but a header, once or again: it is all the table says.
+    return blocks or [row_block((), r.values, across=r.across, page=page) for r in rows[:1]]
 
 
 def _unmerged(row: _Row) -> tuple[str, ...]:

@@ -112,6 +112,10 @@ def test_breaks_inside_a_cell() -> None:
     assert clean_cell("PM2.5\nO3") == "PM2.5 O3"
 
 
+def test_a_header_that_only_repeats_itself_is_kept() -> None:
+    assert _texts(Grid((("序号", "任务"), ("序号", "任务")))) == [("table_row", "序号 | 任务")]
+
+
 _cell = st.text(alphabet="序号任务单位1，。ab\n ", max_size=8)
 
 
