@@ -33,9 +33,8 @@ EXACT_ROWS = 50_000
 _OUTSIDE = 0.25
 _LISTS_PER_ROOT = 2  # inverted lists for each unit of sqrt(rows)
 _SAMPLES_PER_LIST = 40
-# Lists searched for a query: one in so many, and no more than bounds the time at a million.
-_PROBED = 6
-_MOST_PROBED = 220
+# Rows compared for a query, about: what bounds the time, whatever the index holds.
+_COMPARED = 100_000
 _AGAIN = 4  # times the limit: finds of 8-bit codes weighed again with float16
 _STATE = "state.json"
 
@@ -176,7 +175,8 @@ class DenseIndex:
 
         selector: Any = faiss.IDSelectorBitmap
         inverted = self._load_inverted()
-        settings: dict[str, Any] = {"nprobe": min(max(1, inverted.nlist // _PROBED), _MOST_PROBED)}
+        lists = inverted.nlist * _COMPARED // max(1, self.state.covered)
+        settings: dict[str, Any] = {"nprobe": min(max(1, lists), inverted.nlist)}
         if not allowed.all():
             settings["sel"] = selector(np.packbits(allowed, bitorder="little"))
         parameters = faiss.SearchParametersIVF(**settings)

@@ -87,7 +87,6 @@ def test_filters_hold_inside_the_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_rows: int
 ) -> None:
     monkeypatch.setattr(index.dense, "EXACT_ROWS", exact_rows)
-    monkeypatch.setattr(index.dense, "_PROBED", 1)  # every list, so that the order is exact
     vectors, query = _unit(200), _unit(1, seed=4)[0]
     _fill(tmp_path, vectors)
     allowed = list(range(3, 30))
@@ -240,7 +239,6 @@ def test_a_clause_of_many_near_pieces_leaves_room_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index.dense, "EXACT_ROWS", 500)
-    monkeypatch.setattr(index.dense, "_PROBED", 1)
     near = _unit(1, seed=5)[0]
     crowd = near + 0.01 * _unit(400, seed=6)
     vectors = np.concatenate((crowd / np.linalg.norm(crowd, axis=1, keepdims=True), _unit(400)))
