@@ -36,7 +36,7 @@ _SAMPLES_PER_LIST = 40
 # Rows compared for a query, about: what bounds the time, whatever the index holds.
 _COMPARED = 100_000
 _AGAIN = 4  # times the limit: finds of 8-bit codes weighed again with float16
-_STATE = "state.json"
+STATE = "state.json"
 
 Rows = NDArray[np.int64]
 
@@ -59,7 +59,7 @@ class State:
     def read(cls, folder: Path) -> State:
         """The state of a folder; the empty one where there is none of this layout."""
         try:
-            values = json.loads((folder / _STATE).read_text("utf-8"))
+            values = json.loads((folder / STATE).read_text("utf-8"))
             if values.get("layout") != LAYOUT:
                 return cls()
             values["dropped"] = tuple((int(a), int(b)) for a, b in values["dropped"])
@@ -69,11 +69,11 @@ class State:
 
     def write(self, folder: Path) -> None:
         """Replace the state in one step."""
-        fresh = folder / f"{_STATE}.new"
+        fresh = folder / f"{STATE}.new"
         fresh.write_text(json.dumps(asdict(self)), encoding="utf-8")
         with fresh.open("rb") as handle:
             os.fsync(handle.fileno())
-        fresh.replace(folder / _STATE)
+        fresh.replace(folder / STATE)
 
 
 class DenseIndex:
@@ -317,7 +317,7 @@ class DenseWriter:
     def _sweep(self) -> None:
         """Delete the files of former states; a reader that has one open keeps it."""
         log, inverted = self._state.log, self._state.inverted
-        keep = {_STATE, f"vectors-{log}.f16", f"rows-{log}.i64", inverted}
+        keep = {STATE, f"vectors-{log}.f16", f"rows-{log}.i64", inverted}
         for file in self._folder.iterdir():
             if file.name not in keep:
                 file.unlink(missing_ok=True)

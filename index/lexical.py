@@ -208,6 +208,11 @@ class LexicalIndex:
         )
         self.clauses = Shelf(folder / "clauses", ("path", "text"), heap=_HEAP, create=create)
 
+    @staticmethod
+    def states(folder: Path) -> list[Path]:
+        """The files that every commit replaces."""
+        return [folder / name / "meta.json" for name in ("documents", "clauses")]
+
     @property
     def generation(self) -> int:
         """The generation that both have reached."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from corpus.model import Clause, Document, Obligation, ReadReport
 from corpus.unit_matching import Match, match_unit
-from index.dense import DenseIndex
+from index.dense import STATE, DenseIndex
 from index.errors import (
     EncoderMismatchError,
     LibraryBusyError,
@@ -75,6 +76,8 @@ class Library:
             self._create()
         self._reading = Reading(path / DATABASE, read_only=read_only)
         self._check_version()
+        self._refreshing = threading.Lock()
+        self._seen = self._commits()
         self._lexical = self._open_lexical()
         self._dense = DenseIndex(path / DENSE)
         self._units_at, self._units = -1, dict[str, tuple[Match, ...]]()
@@ -555,8 +558,21 @@ class Library:
                 database.link(anew=anew)
 
     def _reload(self) -> None:
-        self._lexical.reload()
-        self._dense.reload()
+        """See the last commits.
+
+        Through new objects: a search in another thread goes on with those it began with.
+        """
+        with self._refreshing:
+            self._seen = self._commits()
+            self._lexical = LexicalIndex(self.path / LEXICAL, create=False)
+            self._dense = DenseIndex(self.path / DENSE)
+            self._searcher = Searcher(self._reading, self._lexical, self._dense, self._encoder)
+
+    def _commits(self) -> list[tuple[int, int]]:
+        """Which commits of the derived indexes are on disk; each replaces its file."""
+        states = [self.path / DENSE / STATE, *LexicalIndex.states(self.path / LEXICAL)]
+        found = [s.stat() for s in states if s.exists()]
+        return [(s.st_ino, s.st_mtime_ns) for s in found]
 
     def _behind(self) -> bool:
         """Whether an index that is in use lags behind the database."""
@@ -565,7 +581,8 @@ class Library:
         return stale or self._lexical.generation != generation
 
     def _refresh(self) -> None:
-        if self._behind():
+        # While a long ingest runs they stay behind; without a commit there is nothing to see.
+        if self._behind() and self._seen != self._commits():
             self._reload()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from queue import Empty, LifoQueue
 from typing import Any
 
 from corpus.model import Clause, Document, Obligation, ReadReport
@@ -60,21 +61,19 @@ class ClauseText:
 
 
 class Reading:
-    """Queries; one connection a thread, so that readers never wait for one another."""
+    """Queries; one connection for each under way, so that readers never wait for one another."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         """Name the database; connections open when first used."""
         self._uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
         self._path = path
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        for connection in self._open:
-            connection.close()
-        self._open.clear()
-        self._local = threading.local()
+        """Close the connections that nobody uses."""
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query.
@@ -82,9 +81,15 @@ class Reading:
         Raises:
             LibraryDamagedError: the file is no database or is damaged.
         """
+        connection = None
         try:
-            return self._connection().execute(sql, tuple(values)).fetchall()
+            connection = self._connection()
+            found = connection.execute(sql, tuple(values)).fetchall()
+            self._idle.put(connection)
+            return found
         except sqlite3.DatabaseError as error:
+            if connection is not None:
+                connection.close()
             raise LibraryDamagedError(
                 f"文库数据库 {self._path} 读不出来（{error}）："
                 "请从备份恢复，或换一个目录重新 ingest。"
@@ -281,13 +286,11 @@ class Reading:
             yield ClauseText(*row)
 
     def _connection(self) -> sqlite3.Connection:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA busy_timeout=10000")
-            connection.execute("PRAGMA mmap_size=268435456")
-            self._local.connection = connection
-            self._open.append(connection)
+        with suppress(Empty):
+            return self._idle.get_nowait()
+        connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+        connection.execute("PRAGMA busy_timeout=10000")
+        connection.execute("PRAGMA mmap_size=268435456")
         return connection
 
 

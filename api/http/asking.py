@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from api.http.calls import Call
+from assistant import Assistant
 from assistant.answer import Answer, AskRequest
+from index.errors import NotInLibraryError
+
+_AGAIN = 2
 
 
 def answered(
@@ -31,9 +36,19 @@ def answered(
     view = call.view
     for document_id in asked.filters.document_ids:
         view.library.document(document_id)  # no answer would say why nothing was found
-    answer = view.assistant.ask(asked, reached=reached)
+    answer = _asked(view.assistant, asked, reached)
     call.record(action, "", _told(asked, answer))
     return answer
+
+
+def _asked(
+    assistant: Assistant, asked: AskRequest, reached: Callable[[str], None] | None
+) -> Answer:
+    """The answer; asked again where a document went while it was being made."""
+    for _ in range(_AGAIN):
+        with suppress(NotInLibraryError):
+            return assistant.ask(asked, reached=reached)
+    return assistant.ask(asked, reached=reached)
 
 
 def _told(asked: AskRequest, answer: Answer) -> dict[str, Any]:
