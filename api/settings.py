@@ -19,6 +19,7 @@ DEFAULT_LLM_SECONDS = 90
 LLM_SECONDS_LIMIT = 3600
 DEFAULT_WARN_DAYS = (10, 30)
 _WARN = ",".join(map(str, DEFAULT_WARN_DAYS))
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 SKIPPABLE = ("验收", "公示")
 WORKERS_LIMIT = 64
 WORDS_ONLY = "none"
@@ -177,3 +178,17 @@ def _whole(variable: str, values: Mapping[str, str], default: int, least: int, m
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingsError(f"{variable} 应为 {least} 到 {most} 的整数，现在是“{value}”。")
     return int(value)
+
+
+def share_metrics(folder: Path) -> None:
+    """Let this process and those it starts count in files of one folder.
+
+    prometheus_client takes the folder from the environment, when it is first imported.
+    """
+    os.environ[_METRICS] = str(folder)
+
+
+def shared_metrics() -> Path | None:
+    """The folder in which several processes count, if there are several."""
+    folder = os.environ.get(_METRICS)
+    return Path(folder) if folder else None

@@ -76,7 +76,7 @@ class Library:
             self._create()
         self._reading = Reading(path / DATABASE, read_only=read_only)
         self._check_version()
-        self._refreshing = threading.Lock()
+        self._refreshing = threading.RLock()
         self._seen = self._commits()
         self._lexical = self._open_lexical()
         self._dense = DenseIndex(path / DENSE)
@@ -581,9 +581,12 @@ class Library:
         return stale or self._lexical.generation != generation
 
     def _refresh(self) -> None:
-        # While a long ingest runs they stay behind; without a commit there is nothing to see.
-        if self._behind() and self._seen != self._commits():
-            self._reload()
+        if not self._behind():
+            return
+        with self._refreshing:  # who comes while another thread reloads waits for what it finds
+            # While a long ingest runs they stay behind; without a commit nothing is new.
+            if self._behind() and self._seen != self._commits():
+                self._reload()
 
 
 def _hash(place: Path) -> str:

@@ -19,8 +19,10 @@ from api.http.bodies import BodyLimits
 from api.http.entry import Entry
 from api.http.headers import SecurityHeaders
 from api.http.logs import RequestLog
+from api.http.metrics import Metrics
 from api.http.routes import (
     ask,
+    chat,
     documents,
     drafts,
     health,
@@ -39,6 +41,7 @@ from corpus.errors import DubanError
 
 _ROUTES = (
     ask,
+    chat,
     search,
     documents,
     uploads,
@@ -81,6 +84,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(BodyLimits, limits=service.limits)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
+    app.add_middleware(Metrics)
     _describe(app)
     return app
 

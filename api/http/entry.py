@@ -105,6 +105,9 @@ class Entry:
             self._requests.take(request.state.principal.id)
 
     async def _principal(self, request: Request) -> Principal:
+        if not await self._has_keys():  # whatever key a client sends, there is none to hold it to
+            _check_local(request)
+            return LOCAL
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and key:
             return await self._holder(key.strip(), _address(request))
@@ -115,12 +118,9 @@ class Entry:
                 _check_csrf(request, session)
                 request.state.session = session
                 return session.principal
-        if await self._has_keys():
-            raise UnauthenticatedError(
-                "需要密钥：请在 Authorization 头写 Bearer 加密钥，或在页面登录。"
-            )
-        _check_local(request)
-        return LOCAL
+        raise UnauthenticatedError(
+            "需要密钥：请在 Authorization 头写 Bearer 加密钥，或在页面登录。"
+        )
 
     async def _holder(self, key: str, address: str) -> Principal:
         holder = self._holders.get(key)

@@ -9,6 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -19,7 +21,7 @@ from api.http.app import create_app
 from api.http.logs import configure
 from api.service.keys import Keys
 from api.service.limits import Limits
-from api.settings import Settings
+from api.settings import Settings, share_metrics
 from api.wiring import open_service
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ def serve(
         uvicorn.Server(config).run(sockets=[bound])
     else:
         configure(serving.log_level)
-        Multiprocess(config, sockets=[bound]).run()
+        with TemporaryDirectory(prefix="duban-metrics-") as folder:
+            share_metrics(Path(folder))
+            Multiprocess(config, sockets=[bound]).run()
 
 
 def application(settings: Settings, limits: Limits, log_level: str) -> FastAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,6 +14,7 @@ import pytest
 from assistant import Assistant
 from assistant.answer import AskRequest
 from index.errors import LibraryBusyError, NotInLibraryError
+from index.lexical import LexicalIndex
 from index.library import Library
 from index.lock import WriterLock
 from tests.command import SAMPLES
@@ -92,3 +94,25 @@ def test_a_second_thread_does_not_write_beside_the_first(tmp_path: Path) -> None
     with ThreadPoolExecutor(1) as pool:  # and may, once it is free
         pool.submit(lock.__enter__).result()
         pool.submit(lock.__exit__, None, None, None).result()
+
+
+def test_who_asks_while_another_thread_looks_anew_sees_it_too(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_files(tmp_path / "新", {"通知.txt": "值守通知\n一、汛期值守由市水利局牵头。\n"})
+    with Library.open(library.path, encoder=CountingEncoder()) as other:
+        other.ingest([folder], workers=0)
+    begun = threading.Event()
+
+    def slowly(folder: Path, *, create: bool) -> LexicalIndex:
+        begun.set()
+        time.sleep(0.3)
+        return LexicalIndex(folder, create=create)
+
+    slowly.states = LexicalIndex.states  # type: ignore[attr-defined]
+    monkeypatch.setattr("index.library.LexicalIndex", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(library.search, "汛期值守")
+        assert begun.wait(5)
+        second = pool.submit(library.search, "汛期值守")
+        assert [f.result()[0].document.file for f in (first, second)] == ["通知.txt"] * 2

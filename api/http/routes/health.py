@@ -1,11 +1,13 @@
-"""/healthz and /readyz: whether the process lives, and whether it can serve."""
+"""/healthz, /readyz and /metrics: whether it lives, whether it can serve, how much it did."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from api.http.documented import problems
+from api.http import metrics
+from api.http.calls import Admin
+from api.http.documented import content, problems
 from api.http.schemas import HealthModel
 from api.service.service import Service
 
@@ -37,3 +39,14 @@ async def readyz(request: Request) -> Response:
 
     await request.app.state.threads.run(checked)
     return JSONResponse({"status": "ready"})
+
+
+@router.get(
+    "/metrics",
+    summary="Prometheus 指标",
+    responses={200: content("text/plain", "各进程合计的指标"), **problems()},
+)
+async def counted(call: Admin) -> Response:
+    """请求数、用时和正在处理的请求，按路由分，不含问题和文件名；要管理员密钥。"""
+    text = await call.run(metrics.shown)
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
