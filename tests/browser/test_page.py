@@ -129,6 +129,8 @@ def test_the_ledger_filters_sorts_and_exports(page: Page) -> None:
     page.get_by_label("单位角色").select_option("lead")
     page.get_by_role("button", name="筛选", exact=True).click()
     expect(page.locator(".ledger tbody tr")).not_to_have_count(everything)
+    expect(page.locator(".loading")).to_have_count(0)
+    page.wait_for_selector(".ledger tbody tr")
     leads = page.locator(".ledger tbody td:nth-child(2)").all_inner_texts()
     assert leads
     assert all("市水利局" in lead for lead in leads)
