@@ -75,8 +75,11 @@ class Binder:
         self._citations: dict[tuple[str, int, int], Citation] = {}
 
     def cite(self, piece: Piece) -> Citation:
-        """The citation of a piece; the same piece keeps its number."""
+        """The citation of a piece; the same piece, and one within it, keep its number."""
         key = (piece.clause.document_id, piece.start, piece.end)
+        for (document_id, start, end), known in self._citations.items():
+            if document_id == key[0] and start <= key[1] and key[2] <= end:
+                return known
         if key not in self._citations:
             document = self._documents[piece.clause.document_id]
             self._citations[key] = Citation(
@@ -95,8 +98,8 @@ class Binder:
 
     def say(self, statement: Statement) -> str:
         """A statement's text with its markers."""
-        marks = "".join(f"[{self.cite(p).marker}]" for p in _unique(statement.sources))
-        return f"{statement.text}{marks}"
+        markers = dict.fromkeys(self.cite(p).marker for p in _unique(statement.sources))
+        return f"{statement.text}{''.join(f'[{m}]' for m in markers)}"
 
     @property
     def citations(self) -> tuple[Citation, ...]:
