@@ -168,14 +168,24 @@ class Linker:
             yield from self._rows(sql, chunk)
 
     def _join(self, pairs: Iterable[tuple[float, int, int]]) -> None:
-        """Make groups of pairs, the surest first; at most one obligation of a document each."""
+        """Make groups of pairs, the surest first; at most one obligation of a document each.
+
+        A speech says in its own words what plans and lists set: it joins what they have made.
+        """
         head: dict[int, int] = {}
         members: dict[int, list[int]] = defaultdict(list)
         for obligation, of in self._rows("SELECT obligation, head FROM linked"):
             head[obligation] = of
             members[of].append(obligation)
         changed: set[int] = set()
-        for _, one, other in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        spoken = self._spoken()
+
+        def order(pair: tuple[float, int, int]) -> tuple[bool, float, int, int]:
+            score, one, other = pair
+            told = {self._document_of.get(one), self._document_of.get(other)}
+            return bool(told & spoken), -score, one, other
+
+        for _, one, other in sorted(pairs, key=order):
             a, b = head.get(one, one), head.get(other, other)
             here, there = members.get(a) or [one], members.get(b) or [other]
             if a == b or not self._agree(here, there, (one, other)):
@@ -195,6 +205,9 @@ class Linker:
             self._many(
                 "INSERT OR REPLACE INTO linked (obligation, head, conflict) VALUES (?, ?, ?)", rows
             )
+
+    def _spoken(self) -> set[int | None]:
+        return {r[0] for r in self._rows("SELECT serial FROM documents WHERE kind = '讲话'")}
 
     def _agree(self, here: Sequence[int], there: Sequence[int], pair: tuple[int, int]) -> bool:
         """Whether every two members of two groups may be the same."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
 
 from index import schema
 from index.errors import EvidenceError
@@ -61,17 +61,19 @@ class ProgressWriter:
         try:
             with engine.begin() as connection:
                 table = schema.progress
+                same = _same(connection, record.obligation_id)
+                mine = table.c.obligation.in_(same)
                 history = [
                     record_from(row)
                     for row in connection.execute(
-                        select(table)
-                        .where(table.c.obligation == record.obligation_id)
-                        .order_by(table.c.serial)
+                        select(table).where(mine).order_by(table.c.serial)
                     )
                 ]
                 allowed(history, record)
+                # One task's records stay together, whichever of its sources they were made on.
+                home = history[-1].obligation_id if history else record.obligation_id
                 values = {
-                    "obligation": record.obligation_id,
+                    "obligation": home,
                     "at": record.at,
                     "status": record.status,
                     "by": record.by,
@@ -83,21 +85,14 @@ class ProgressWriter:
                 key = connection.execute(insert(table).values(values)).inserted_primary_key
                 serial = int(key[0]) if key else 0
                 stands = schema.standing
-                own = stands.c.obligation == record.obligation_id
-                connection.execute(delete(stands).where(own))
-                connection.execute(
-                    insert(stands).values(
-                        obligation=record.obligation_id,
-                        status=record.status,
-                        at=record.at,
-                        record=serial,
-                    )
-                )
+                connection.execute(delete(stands).where(stands.c.obligation.in_(same)))
+                here = {"status": record.status, "at": record.at, "record": serial}
+                connection.execute(insert(stands), [{"obligation": i, **here} for i in same])
         finally:
             engine.dispose()
         return ProgressRecord(
             serial=serial,
-            obligation_id=record.obligation_id,
+            obligation_id=home,
             at=record.at,
             status=record.status,
             by=record.by,
@@ -140,6 +135,22 @@ class ProgressWriter:
                 f"佐证材料 {shown} 打不开（{reason}）：请检查路径和权限。"
             ) from error
         return Evidence(found, shown, size)
+
+
+def _same(connection: Connection, ident: str) -> list[str]:
+    """An obligation and those that set the same task elsewhere: they stand where it stands."""
+    duties, links = schema.obligations, schema.linked
+    heads = (
+        select(links.c.head)
+        .join(duties, duties.c.serial == links.c.obligation)
+        .where(duties.c.id == ident, links.c.head.is_not(None))
+    )
+    others = (
+        select(duties.c.id)
+        .join(links, duties.c.serial == links.c.obligation)
+        .where(links.c.head.in_(heads))
+    )
+    return list(dict.fromkeys([ident, *connection.execute(others).scalars()]))
 
 
 def evidence_path(folder: Path, sha256: str) -> Path:

@@ -245,16 +245,19 @@ class Reading:
         """The records of an obligation, or of all, in the order in which they were written."""
         sql = (
             "SELECT serial, obligation, at, status, by, note, evidence, task, file FROM progress"
-            " WHERE ?1 IS NULL OR obligation = ?1 ORDER BY serial"
+            " WHERE ?1 IS NULL OR obligation = ?1 OR obligation IN (SELECT p.obligation"
+            " FROM standing s JOIN progress p ON p.serial = s.record WHERE s.obligation = ?1)"
+            " ORDER BY serial"
         )
         return [record_from(row) for row in self.rows(sql, (obligation_id,))]
 
     def orphans(self) -> list[ProgressRecord]:
         """The last records of obligations that no document holds any more."""
         sql = (
-            "SELECT p.serial, p.obligation, p.at, p.status, p.by, p.note, p.evidence, p.task,"
-            " p.file FROM standing s JOIN progress p ON p.serial = s.record"
-            " WHERE NOT EXISTS (SELECT 1 FROM obligations o WHERE o.id = s.obligation)"
+            "SELECT DISTINCT p.serial, p.obligation, p.at, p.status, p.by, p.note, p.evidence,"
+            " p.task, p.file FROM standing s JOIN progress p ON p.serial = s.record"
+            " WHERE NOT EXISTS (SELECT 1 FROM standing t JOIN obligations o"
+            " ON o.id = t.obligation WHERE t.record = s.record)"
             " ORDER BY p.serial"
         )
         return [record_from(row) for row in self.rows(sql)]

@@ -140,6 +140,7 @@ def _duty(
         owner_end = begin
     if other := _OTHER_SUBJECT.search(text, begin, stop):
         stop = other.start()
+    stop = _before_another(text, begin, stop)
     while stop > begin and text[stop - 1] in "，,。；;！？\n 而但并":
         stop -= 1
     if stop - begin < _SHORTEST or _POINTS_BACK.search(text, begin, stop):
@@ -152,6 +153,15 @@ def _duty(
         _due(text, begin, stop),
         heading=" ".join(clause.path),
     )
+
+
+def _before_another(text: str, begin: int, stop: int) -> int:
+    """Where a task ends because a clause with another unit for its subject begins."""
+    for pause in _OPENING.finditer(text, begin, stop):
+        units = find_units(text[pause.end() : stop][:40])
+        if units and units[0].start == 0 and pause.start() - begin >= _SHORTEST:
+            return pause.start()
+    return stop
 
 
 def _with(own: str) -> tuple[tuple[str, ...], int]:

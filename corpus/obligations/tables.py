@@ -83,8 +83,14 @@ def table_row(document: Document, clause: Clause, *, first_leads: bool) -> Draft
         measures=(document.text[measure.start : measure.end],)
         if measure and measure is not task and measure.end > measure.start
         else (),
-        heading=" ".join(clause.path),
+        heading=f"{' '.join(clause.path)} {_due_day(document, clause)}".strip(),
     )
+
+
+def _due_day(document: Document, clause: Clause) -> str:
+    """A row's day in full where it has one beside the wording: it says the year."""
+    days = (c for c in clause.cells if re.search(r"到期日|截止日", c.header))
+    return next((document.text[c.start : c.end] for c in days), "")
 
 
 def _by_role(clause: Clause) -> dict[str, Cell]:

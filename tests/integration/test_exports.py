@@ -74,7 +74,13 @@ def test_a_calendar_holds_each_day_once_and_the_recurring_by_rule(
     days = {str(e["SUMMARY"])[:6]: e.decoded("DTSTART") for e in events}
     assert days["龙潭工业园区"] == date(2026, 9, 30)
     rules = [e["RRULE"].to_ical().decode() for e in events if "RRULE" in e]
-    assert rules == ["FREQ=MONTHLY;BYMONTHDAY=28"]
+    assert rules == [
+        "FREQ=WEEKLY",  # 每周召开一次调度会
+        "FREQ=MONTHLY",  # 每月通报一次整改进度
+        "FREQ=MONTHLY;BYMONTHDAY=28",  # 讲话：各责任单位每月28日前
+        "FREQ=MONTHLY;BYMONTHDAY=28",  # 清单：整改进展信息报送
+        "FREQ=MONTHLY;BYMONTHDAY=28",  # 通知：各责任单位每月28日前
+    ]
     duban("tasks", "--ics", tmp_path / "b.ics")
     second = Calendar.from_ical((tmp_path / "b.ics").read_bytes()).walk("VEVENT")
     assert [str(e["UID"]) for e in second] == uids
@@ -98,8 +104,8 @@ def test_a_rule_begins_on_its_first_day_from_today() -> None:
 
 
 def test_tasks_are_counted_once_and_listed_each_on_demand(duban: Run) -> None:
-    _, merged, _ = duban("tasks", "--q", "燃煤锅炉")
-    _, each, _ = duban("tasks", "--q", "燃煤锅炉", "--all")
+    _, merged, _ = duban("tasks", "--q", "磷石膏堆场")
+    _, each, _ = duban("tasks", "--q", "磷石膏堆场", "--all")
     assert "共 1 项任务（合并自 " in merged
     assert "共 1 项" not in each
 

@@ -251,3 +251,24 @@ def test_short_names_count_where_they_are_defined(tmp_path: Path) -> None:
         found = library.obligations(unit="防汛抗旱指挥部办公室")[1]
         assert [o.task for o in found] == ["汛前检查"]
         assert library.obligations(unit="市防指办")[0] == 2
+
+
+def test_a_step_counts_for_every_source_of_the_task(tmp_path: Path) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    (tmp_path / "清单.txt").write_text(
+        "临江市排水设施整治任务清单\n"
+        "（一）老旧泵站改造。改造老旧泵站9座。（牵头单位：市住建局；完成时限：2026年9月底前）\n",
+        encoding="utf-8",
+    )
+    with Library.open(tmp_path / "文库") as library:
+        library.ingest([plan, tmp_path / "清单.txt"], workers=0)
+        one, other = (o.id for o in library.obligations(q="泵站")[1])
+        assert library.tasks(q="泵站")[0] == 1
+        Recorder(library, SHORT).add(one, status="in_progress", by="张三")
+        Recorder(library, SHORT).add(other, status="done", by="张三")
+        assert library.standings([one, other]) == {one: "done", other: "done"}
+        assert library.tasks(q="泵站", status="open")[0] == 0
+        assert [r.status for r in library.progress(other)] == ["in_progress", "done"]
+        library.remove(library.obligation(one).document_id)
+        assert library.orphans() == []

@@ -87,6 +87,13 @@ def test_each_subject_of_a_sentence_has_its_own_part() -> None:
     ]
 
 
+def test_a_task_ends_where_another_unit_acts() -> None:
+    (found,) = _of(
+        "龙潭县人民政府要于11月15日前将赶工方案报市整改办，市生态环境局派出专班驻点指导。"
+    )
+    assert found.task == "于11月15日前将赶工方案报市整改办"
+
+
 def test_a_task_ends_where_somebody_else_is_told() -> None:
     (found,) = _of("市科技局要抓好成果评价改革的组织实施，其他相关单位要主动协调配合。")
     assert found.task == "抓好成果评价改革的组织实施"
