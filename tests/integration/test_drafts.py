@@ -17,7 +17,7 @@ from assistant.drafting.rendering import plain_text
 from assistant.progress import Recorder, Steps
 from index.filters import Filters
 from index.library import Library
-from tests.command import written
+from tests.command import SAMPLES, written
 
 TODAY = date(2026, 11, 23)
 TOPIC = "督察反馈问题整改"
@@ -27,8 +27,10 @@ KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
 
 
 @pytest.fixture(scope="module")
-def library(samples_library: Path) -> Iterator[Library]:
-    with Library.open(samples_library, read_only=True) as opened:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of its own: scores shift in the last digits when others commit to one."""
+    with Library.open(tmp_path_factory.mktemp("起草") / "文库") as opened:
+        opened.ingest([SAMPLES], workers=0)
         yield opened
 
 
