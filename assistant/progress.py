@@ -6,6 +6,7 @@ The steps run 整改中 → 已完成 → 申请销号 → 验收 → 公示 →
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -118,12 +119,18 @@ def check(history: Sequence[ProgressRecord], record: NewRecord, steps: Steps) ->
 
 
 def _by_another(cycle: Sequence[ProgressRecord], record: NewRecord) -> None:
-    asked = [r.by for r in cycle if r.status == "writeoff_requested"]
-    if record.by in asked:
+    asked = {_person(r.by) for r in cycle if r.status == "writeoff_requested"}
+    if _person(record.by) in asked:
         raise ProgressError(
             f"{record.by} 是销号申请人，不能自己{NAMES[record.status].removeprefix('已')}："
             "请由另一人办理。"
         )
+
+
+def _person(name: str) -> str:
+    """A name as it is compared: spaces, widths and signs that are not seen make no other person."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in plain if unicodedata.category(c)[0] not in "ZC")
 
 
 def _cycle(history: Sequence[ProgressRecord]) -> list[ProgressRecord]:

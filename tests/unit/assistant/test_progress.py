@@ -89,6 +89,15 @@ def test_what_may_not_follow_says_why(before: list[NewRecord], step: NewRecord, 
     assert str(refused.value) == why
 
 
+@pytest.mark.parametrize("by", ["张 三", "张\u3000三", "张三\u200b", "\u2060张三"])
+@pytest.mark.parametrize("status", ["accepted", "written_off"])
+def test_a_name_written_otherwise_is_no_other_person(status: Status, by: str) -> None:
+    before = history(record("done", evidence=True), record("writeoff_requested"))
+    steps = Steps() if status == "accepted" else SHORT
+    with pytest.raises(ProgressError, match="是销号申请人"):
+        check(before, record(status, by), steps)
+
+
 def test_evidence_from_before_a_return_does_not_count() -> None:
     before = [
         record("done", evidence=True),
