@@ -18,6 +18,7 @@ from index import schema, sightings
 from index.hits import FileResult
 from index.preparing import Prepared
 from index.records import report_to
+from index.settling import carry
 
 _CLAUSE_KEYS = ("id", "ordinal", "path", "kind", "start", "end", "text", "page", "cells")
 _OBLIGATION_KEYS = (
@@ -174,6 +175,7 @@ class Database:
 
         with self._engine.begin() as connection:
             Linker(connection).catch_up(anew=anew)
+            carry(connection)
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Set entries of ``meta``."""

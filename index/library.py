@@ -420,6 +420,31 @@ class Library:
         """The records of an obligation, or of all, in the order in which they were written."""
         return self._reading.progress(obligation_id)
 
+    def task_progress(self, ident: str) -> list[ProgressRecord]:
+        """The records of an obligation's task, on whichever of its sources, in their order.
+
+        Args:
+            ident: the obligation's id or the beginning of it; its source may be gone.
+
+        Raises:
+            NotInLibraryError: none has it, or more than one.
+        """
+        try:
+            own = self.obligation(ident).id
+        except NotInLibraryError:
+            known = self._reading.recorded(ident) if ident else []
+            if len(known) != 1 and ident not in known:
+                raise
+            return self.progress(ident if ident in known else known[0])
+        task = self.same_as([own]).get(own)
+        sources = {o.id for o in task.sources} if task else {own}
+        found = {r.serial: r for source in sources for r in self.progress(source)}
+        return [found[serial] for serial in sorted(found)]
+
+    def carried(self) -> dict[str, str]:
+        """Obligations that are gone, each with one of the same task that stands by its records."""
+        return self._reading.carried()
+
     def standings(self, idents: Sequence[str]) -> dict[str, Status]:
         """Where obligations stand; one with no progress is left out: it is open."""
         return self._reading.standings(idents)

@@ -13,11 +13,14 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NoReturn
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy.exc import OperationalError
 
 from index import schema
-from index.errors import EvidenceError
+from index.errors import EvidenceError, LibraryBusyError, LibraryError
+from index.settling import homes, same, stand
 from index.standing import Evidence, ProgressRecord, Status, record_from
 
 EVIDENCE_LIMIT = 50 * 1024 * 1024  # bytes of one file
@@ -54,53 +57,22 @@ class ProgressWriter:
     def append(self, record: NewRecord, allowed: Allowed) -> ProgressRecord:
         """Append a record that ``allowed`` lets pass.
 
+        The history that ``allowed`` judges by is the task's: what was recorded on any of the
+        obligations that are linked as the same.
+
         Raises:
             DubanError: whatever ``allowed`` raises; nothing is written then.
+            LibraryBusyError: another process has kept the database to itself.
+            LibraryError: the database cannot be written.
         """
         engine = _engine(self._database)
         try:
             with engine.begin() as connection:
-                table = schema.progress
-                same = _same(connection, record.obligation_id)
-                mine = table.c.obligation.in_(same)
-                history = [
-                    record_from(row)
-                    for row in connection.execute(
-                        select(table).where(mine).order_by(table.c.serial)
-                    )
-                ]
-                allowed(history, record)
-                # One task's records stay together, whichever of its sources they were made on.
-                home = history[-1].obligation_id if history else record.obligation_id
-                values = {
-                    "obligation": home,
-                    "at": record.at,
-                    "status": record.status,
-                    "by": record.by,
-                    "note": record.note,
-                    "evidence": json.dumps([asdict(e) for e in record.evidence]),
-                    "task": record.task,
-                    "file": record.file,
-                }
-                key = connection.execute(insert(table).values(values)).inserted_primary_key
-                serial = int(key[0]) if key else 0
-                stands = schema.standing
-                connection.execute(delete(stands).where(stands.c.obligation.in_(same)))
-                here = {"status": record.status, "at": record.at, "record": serial}
-                connection.execute(insert(stands), [{"obligation": i, **here} for i in same])
+                return _append(connection, record, allowed)
+        except OperationalError as error:
+            _refuse(self._database, error)
         finally:
             engine.dispose()
-        return ProgressRecord(
-            serial=serial,
-            obligation_id=home,
-            at=record.at,
-            status=record.status,
-            by=record.by,
-            note=record.note,
-            evidence=record.evidence,
-            task=record.task,
-            file=record.file,
-        )
 
     def keep(self, source: Path, *, name: str | None = None) -> Evidence:
         """Copy an evidence file in, under the hash of its content; the same twice is one.
@@ -137,20 +109,50 @@ class ProgressWriter:
         return Evidence(found, shown, size)
 
 
-def _same(connection: Connection, ident: str) -> list[str]:
-    """An obligation and those that set the same task elsewhere: they stand where it stands."""
-    duties, links = schema.obligations, schema.linked
-    heads = (
-        select(links.c.head)
-        .join(duties, duties.c.serial == links.c.obligation)
-        .where(duties.c.id == ident, links.c.head.is_not(None))
+def _append(connection: Connection, record: NewRecord, allowed: Allowed) -> ProgressRecord:
+    table = schema.progress
+    task = same(connection, record.obligation_id)
+    recorded = table.c.obligation.in_(homes(connection, task))
+    rows = connection.execute(select(table).where(recorded).order_by(table.c.serial))
+    history = [record_from(row) for row in rows]
+    allowed(history, record)
+    # One task's records stay together, whichever of its sources they were made on.
+    home = history[-1].obligation_id if history else record.obligation_id
+    values = {
+        "obligation": home,
+        "at": record.at,
+        "status": record.status,
+        "by": record.by,
+        "note": record.note,
+        "evidence": json.dumps([asdict(e) for e in record.evidence]),
+        "task": record.task,
+        "file": record.file,
+    }
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    written = ProgressRecord(
+        serial=int(key[0]) if key else 0,
+        obligation_id=home,
+        at=record.at,
+        status=record.status,
+        by=record.by,
+        note=record.note,
+        evidence=record.evidence,
+        task=record.task,
+        file=record.file,
     )
-    others = (
-        select(duties.c.id)
-        .join(links, duties.c.serial == links.c.obligation)
-        .where(links.c.head.in_(heads))
-    )
-    return list(dict.fromkeys([ident, *connection.execute(others).scalars()]))
+    stand(connection, task, written)
+    return written
+
+
+def _refuse(database: Path, error: OperationalError) -> NoReturn:
+    if "locked" in str(error.orig):
+        raise LibraryBusyError(
+            f"文库数据库 {database} 正在写入（例如在导入文件），等了 {_BUSY_SECONDS} 秒还没有空："
+            "这一步没有登记，请稍后再登记。"
+        ) from error
+    raise LibraryError(
+        f"文库数据库 {database} 写不进去（{error.orig}）：这一步没有登记，请检查磁盘空间和权限。"
+    ) from error
 
 
 def evidence_path(folder: Path, sha256: str) -> Path:
@@ -174,7 +176,7 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def connect(connection: object, _record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
-        connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA busy_timeout={int(_BUSY_SECONDS * 1000)}")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:

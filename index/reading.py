@@ -251,6 +251,24 @@ class Reading:
         )
         return [record_from(row) for row in self.rows(sql, (obligation_id,))]
 
+    def recorded(self, prefix: str) -> list[str]:
+        """The ids, beginning so, of obligations that have progress; two at most."""
+        sql = (
+            "SELECT DISTINCT obligation FROM progress WHERE obligation >= ? AND obligation < ?"
+            " ORDER BY obligation LIMIT 2"
+        )
+        return [r[0] for r in self.rows(sql, (prefix, prefix + "\U0010ffff"))]
+
+    def carried(self) -> dict[str, str]:
+        """Obligations that are gone, each with one of the same task that stands by its records."""
+        sql = (
+            "SELECT p.obligation, min(s.obligation) FROM standing s"
+            " JOIN progress p ON p.serial = s.record JOIN obligations o ON o.id = s.obligation"
+            " WHERE NOT EXISTS (SELECT 1 FROM obligations g WHERE g.id = p.obligation)"
+            " GROUP BY p.obligation"
+        )
+        return dict(self.rows(sql))
+
     def orphans(self) -> list[ProgressRecord]:
         """The last records of obligations that no document holds any more."""
         sql = (

@@ -57,9 +57,7 @@ def show_log(settings: Settings, obligation: str | None, *, as_json: bool) -> in
         NotInLibraryError: no obligation and no record has that id.
     """
     with open_library(settings) as library:
-        records = library.progress(obligation)
-        if obligation is not None and not records:
-            records = library.progress(library.obligation(obligation).id)
+        records = library.progress() if obligation is None else library.task_progress(obligation)
     if as_json:
         say_json({"total": len(records), "items": [record_json(r) for r in records]})
         return 0
@@ -84,11 +82,11 @@ def show_orphans(settings: Settings, *, as_json: bool) -> int:
 
 
 def _tell(records: Sequence[ProgressRecord]) -> None:
-    task = ""
+    shown = ""
     for record in records:
-        if record.task != task:
-            task = record.task
-            say(f"{record.obligation_id}　{task}（{record.file}）")
+        if record.obligation_id != shown:
+            shown = record.obligation_id
+            say(f"{record.obligation_id}　{record.task}（{record.file}）")
         note = f"：{record.note}" if record.note else ""
         say(f"  {record.on}　{NAMES[record.status]}　{record.by}{note}")
         for kept in record.evidence:

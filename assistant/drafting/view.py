@@ -34,6 +34,12 @@ class MatterView:
         self._home = {
             e.obligation.id: m.governing.obligation.id for m in matters for e in m.entries
         }
+        # A source that is gone leaves its records to the matter's others.
+        self._home |= {
+            gone: self._home[other]
+            for gone, other in library.carried().items()
+            if other in self._home
+        }
         self.by_id = {m.governing.obligation.id: m for m in matters}
 
     def ledger(self, first: date, last: date) -> Ledger:
@@ -68,11 +74,11 @@ class MatterView:
 
     def from_tables(self) -> list[tuple[Matter, Entry]]:
         """Matters without records that a table issued by the day reports as done, and its entry."""
-        recorded = {r.obligation_id for r in self._library.progress()}
+        recorded = {self._home.get(r.obligation_id) for r in self._library.progress()}
         found = []
         for matter in self._matters:
             entry = next((e for e in matter.entries if e.clause is matter.reported_done), None)
-            unrecorded = not any(e.obligation.id in recorded for e in matter.entries)
+            unrecorded = matter.governing.obligation.id not in recorded
             if entry is not None and entry.issued <= self._as_of and unrecorded:
                 found.append((matter, entry))
         return found

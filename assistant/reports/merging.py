@@ -47,6 +47,8 @@ def ledger_of(library: Library, unit: str | None, first: date, last: date) -> Le
         shown = _shown(task, speeches)
         home |= {source.id: shown.id for source in task.sources}
         (spoken if shown.document_id in speeches else tasks).append(shown)
+    # A source that is gone leaves its records to the task's others.
+    home |= {gone: home[other] for gone, other in library.carried().items() if other in home}
     return Ledger(
         tuple(tasks),
         tuple(spoken),

@@ -34,8 +34,8 @@ async def records(obligation_id: str, call: Reader) -> Response:
 
 def _listed(call: Call, obligation_id: str) -> dict[str, Any]:
     library = call.view.library
-    own = library.obligation(obligation_id).id
-    found = library.progress(own)
+    library.obligation(obligation_id)
+    found = library.task_progress(obligation_id)
     now = found[-1].status if found else "open"
     return {
         "total": len(found),
@@ -112,7 +112,7 @@ async def evidence_file(
     def found() -> tuple[Path, str]:
         library = call.view.library
         own = library.obligation(obligation_id).id
-        kept = {e.sha256: e.name for r in library.progress(own) for e in r.evidence}
+        kept = {e.sha256: e.name for r in library.task_progress(own) for e in r.evidence}
         if sha256 not in kept:
             raise NotFoundError("这项任务没有这份佐证材料。")
         call.record("download", sha256[:12], {"obligation": own})
