@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from api.errors import RequestError
 from assistant.answer import AskRequest
+from assistant.errors import ProgressError
 from assistant.progress import status_of
 from corpus.model import DeadlineKind
 from index.filters import Filters
@@ -133,8 +134,15 @@ def ledger_filter(
         last,
         _one_of("kind", kind, get_args(DeadlineKind)) if kind else None,
         q or None,
-        status_of(status) if status else None,
+        _status(status) if status else None,
     )
+
+
+def _status(value: str) -> Status:
+    try:
+        return status_of(value)
+    except ProgressError as error:
+        raise RequestError(str(error)) from error
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> Any:

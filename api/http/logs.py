@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
 import uuid
-from datetime import UTC, datetime
-from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,24 +14,6 @@ from api.http.problems import INTERNAL, problem
 
 log = logging.getLogger("duban.http")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "color_message", "taskName"}
-
-
-class JsonFormatter(logging.Formatter):
-    """A log record as one JSON object on one line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record's time, level, logger, message and whatever ``extra`` brought."""
-        body: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        body |= {k: v for k, v in vars(record).items() if k not in _PLAIN}
-        if record.exc_info:
-            body["exception"] = self.formatException(record.exc_info)
-        return json.dumps(body, ensure_ascii=False, default=str)
 
 
 class RequestLog:
@@ -86,20 +65,6 @@ class RequestLog:
                 "address": client[0] if client else "",
             },
         )
-
-
-def configure(level: str) -> None:
-    """Send every log of the service to standard error, as JSON."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter())
-    for name in ("duban", "uvicorn", "uvicorn.error", "uvicorn.access"):
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [], name in {"uvicorn.error"}
-    for name in ("duban", "uvicorn"):
-        logging.getLogger(name).addHandler(handler)
-    logging.getLogger("duban").setLevel(level.upper())
-    logging.getLogger("uvicorn").setLevel("INFO")
-    logging.getLogger("uvicorn.access").disabled = True
 
 
 def _internal(path: str, request_id: str) -> ASGIApp:

@@ -17,12 +17,12 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.errors import SettingsError
-from api.http.app import create_app
-from api.http.logs import configure
+from api.http.log_lines import configure
 from api.service.keys import Keys
 from api.service.limits import Limits
+from api.service.store import ServiceStore
 from api.settings import Settings, share_metrics
-from api.wiring import open_service
+from api.wiring import open_library, open_service
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -57,8 +57,9 @@ def serve(
         SettingsError: the address is taken or unknown, or is not this machine's own while
             there is no key.
     """
-    with closing(open_service(settings, limits)) as service:  # here, where errors can be told
-        _check_host(serving.host, service.keys)
+    # Opened here first, where errors can be told, but without what only answering needs.
+    with open_library(settings, create=True), closing(ServiceStore(settings.library)) as store:
+        _check_host(serving.host, Keys(store))
     bound = _bind(serving.host, serving.port)
     shared = replace(limits, rate=_share(limits.rate, serving.workers))
     config = uvicorn.Config(
@@ -84,6 +85,8 @@ def serve(
 
 def application(settings: Settings, limits: Limits, log_level: str) -> FastAPI:
     """The application of one process."""
+    from api.http.app import create_app  # 0.6 s that the process above the workers can spare
+
     configure(log_level)
     _allow_many_connections()
     return create_app(open_service(settings, limits))

@@ -116,6 +116,7 @@ def test_search_and_ledger(client: TestClient) -> None:
         ("GET", "/v1/search?q=a&limit=0", {}, 422, "invalid-request"),
         ("GET", "/v1/obligations?due_from=2026-13-01", {}, 422, "invalid-request"),
         ("GET", "/v1/obligations?role=boss", {}, 422, "invalid-request"),
+        ("GET", "/v1/obligations?status=soon", {}, 422, "invalid-request"),
     ],
 )
 def test_problems(
