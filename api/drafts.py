@@ -17,7 +17,7 @@ from assistant.drafting.model import KIND_NAMES, DraftKind, DraftRequest, Frame,
 if TYPE_CHECKING:
     from assistant.drafting.model import Draft
     from assistant.llm.chat import ChatModel
-    from index.library import Library
+    from index.view import LibraryView
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -84,7 +84,9 @@ def draft_request(row: object, *, today: date) -> DraftRequest:
     )
 
 
-def make_draft(library: Library, request: DraftRequest, model: ChatModel | None = None) -> Draft:
+def make_draft(
+    library: LibraryView, request: DraftRequest, model: ChatModel | None = None
+) -> Draft:
     """Draft from a library, said more smoothly by a language model where there is one.
 
     Raises:

@@ -15,9 +15,9 @@ from index.standing import CLOSED
 if TYPE_CHECKING:
     from corpus.model import Clause, Document, Obligation, ReadReport, Span
     from index.hits import DocumentEntry, FileResult, Hit
-    from index.library import Library
     from index.standing import ProgressRecord
     from index.tasks import Task
+    from index.view import LibraryView
 
 
 def document_json(entry: DocumentEntry) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def record_json(record: ProgressRecord) -> dict[str, Any]:
 class LedgerPresenter:
     """Ledger items as JSON with their sources quoted; documents are read once each."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: LibraryView) -> None:
         """Hold the library that the items come from."""
         self._library = library
         self._documents: dict[str, Document] = {}
@@ -159,7 +159,7 @@ class LedgerPresenter:
         return clauses[bisect_right(clauses, span.start, key=lambda c: c.start) - 1]
 
 
-def ledger_entries(library: Library, tasks: Iterable[Task]) -> list[Entry]:
+def ledger_entries(library: LibraryView, tasks: Iterable[Task]) -> list[Entry]:
     """Tasks as lines of an exported ledger."""
     tasks = list(tasks)
     presenter = LedgerPresenter(library)

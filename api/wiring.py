@@ -42,7 +42,8 @@ def open_library(
         AliasFileError: a line of the list of unit names is amiss.
         LibraryError: it cannot be opened.
     """
-    from index.library import DATABASE, Library
+    from index.layout import DATABASE
+    from index.library import Library
 
     exists = (settings.library / DATABASE).is_file()
     if not exists and not create:
@@ -159,7 +160,7 @@ def open_service(settings: Settings, limits: ServiceLimits) -> Service:
     from api.service.sessions import Sessions
     from api.service.store import ServiceStore
     from api.service.uploads import Uploads
-    from index.library import UPLOADS
+    from index.layout import UPLOADS
 
     library = open_library(settings, create=True, vectors=True)
     store = ServiceStore(settings.library)

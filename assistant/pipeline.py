@@ -16,7 +16,7 @@ from assistant.errors import QuestionError
 from assistant.followup import Asked, complete, leans
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
-from index.library import Library
+from index.view import LibraryView
 
 if TYPE_CHECKING:
     from assistant.llm.answers import Watch
@@ -30,7 +30,7 @@ _NO_MODEL = "没有设置语言模型，未分步查找；以上是按规则得�
 class Assistant:
     """Answers questions from one library, in a model's words where there is one."""
 
-    def __init__(self, library: Library, model: ChatModel | None = None) -> None:
+    def __init__(self, library: LibraryView, model: ChatModel | None = None) -> None:
         """Hold the library that answers come from, and the model that may word them."""
         self._library = library
         self._model = model

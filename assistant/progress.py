@@ -17,8 +17,8 @@ from assistant.errors import ProgressError
 from index.standing import STATUSES, Evidence, ProgressRecord, Status
 
 if TYPE_CHECKING:
-    from index.library import Library
     from index.progress import NewRecord
+    from index.view import LibraryView
 
 NAMES: Mapping[Status, str] = {
     "open": "未启动",
@@ -144,7 +144,7 @@ def _cycle(history: Sequence[ProgressRecord]) -> list[ProgressRecord]:
 class Recorder:
     """Records progress in one library under one office's steps."""
 
-    def __init__(self, library: Library, steps: Steps) -> None:
+    def __init__(self, library: LibraryView, steps: Steps) -> None:
         """Hold the library and the steps."""
         self._library = library
         self._steps = steps
@@ -187,15 +187,15 @@ class Recorder:
             note=told,
             # Kept before the step is decided: a file left behind by a refused step does no
             # harm, a step without its file would.
-            evidence=tuple(self._keep(e) for e in evidence),
+            evidence=tuple(self._keep(obligation.id, e) for e in evidence),
             task=obligation.task,
             file=self._library.document(obligation.document_id).file,
         )
         return self._library.add_progress(record, lambda h, r: check(h, r, self._steps))
 
-    def _keep(self, given: Path | tuple[Path, str]) -> Evidence:
+    def _keep(self, obligation_id: str, given: Path | tuple[Path, str]) -> Evidence:
         path, name = given if isinstance(given, tuple) else (given, None)
-        return self._library.keep_evidence(path, name=name)
+        return self._library.keep_evidence(obligation_id, path, name=name)
 
 
 def _sensible(by: str, note: str, on: date | None) -> None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from assistant.answer import LedgerEntry, Retrieved
 from corpus.model import Clause, Document, Obligation
 from index.filters import Filters
-from index.library import Library
 from index.segment import cut, normalize
 from index.standing import Status
+from index.view import LibraryView
 
 _EVERYTHING = 100_000
 
@@ -19,7 +19,7 @@ _EVERYTHING = 100_000
 class Shelf:
     """A library seen through one request's filters, with what was read kept at hand."""
 
-    def __init__(self, library: Library, filters: Filters) -> None:
+    def __init__(self, library: LibraryView, filters: Filters) -> None:
         """Hold the library and the filters of the request."""
         self._library = library
         self._filters = filters

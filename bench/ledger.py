@@ -21,8 +21,9 @@ from pathlib import Path
 
 from corpus.model import Deadline, Document, Obligation, ParsedDocument, ReadReport
 from index.database import Database, Incoming
+from index.layout import DATABASE
 from index.ledger import Conditions
-from index.library import DATABASE, Library
+from index.library import Library
 from index.preparing import prepared
 
 _PLACES = [f"{a}{b}市" for a in "临云江白石青" for b in "江川阳溪桥州源"][:40]

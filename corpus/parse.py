@@ -14,9 +14,12 @@ from corpus.readers import read_bytes
 from corpus.readers.guard import SIZE_LIMIT, check_size
 
 
-def document_id(file: str) -> str:
-    """The id of the document at a path, 16 hex digits; it outlives the file's changes."""
-    return hashlib.sha256(file.encode()).hexdigest()[:16]
+def document_id(file: str, scope: str = "") -> str:
+    """The id of the document at a path, 16 hex digits; it outlives the file's changes.
+
+    ``scope`` keeps files of one name in different places apart; it holds no slash.
+    """
+    return hashlib.sha256(f"{scope}//{file}".encode() if scope else file.encode()).hexdigest()[:16]
 
 
 def file_hash(data: bytes) -> str:
@@ -24,12 +27,15 @@ def file_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def parse(path: Path, *, file: str | None = None, size_limit: int = SIZE_LIMIT) -> ParsedDocument:
+def parse(
+    path: Path, *, file: str | None = None, scope: str = "", size_limit: int = SIZE_LIMIT
+) -> ParsedDocument:
     """Read and parse one file.
 
     Args:
         path: the file.
         file: its name in the library, POSIX and relative; the file's own name if None.
+        scope: see ``document_id``.
         size_limit: in bytes.
 
     Raises:
@@ -42,17 +48,17 @@ def parse(path: Path, *, file: str | None = None, size_limit: int = SIZE_LIMIT) 
     except OSError as error:
         reason = error.strerror or error
         raise UnreadableFileError(f"{path.name}：打不开文件（{reason}）。") from error
-    return parse_bytes(data, file=file or path.name)
+    return parse_bytes(data, file=file or path.name, scope=scope)
 
 
-def parse_bytes(data: bytes, *, file: str) -> ParsedDocument:
+def parse_bytes(data: bytes, *, file: str, scope: str = "") -> ParsedDocument:
     """Parse a file's bytes.
 
     Raises:
         CorpusError: they cannot be read.
     """
     raw = read_bytes(data, name=file.rsplit("/", 1)[-1])
-    return assemble(raw, file=file, sha256=file_hash(data))
+    return assemble(raw, file=file, sha256=file_hash(data), scope=scope)
 
 
 def parse_text(text: str, *, file: str = "text.txt") -> ParsedDocument:
@@ -64,13 +70,13 @@ def parse_text(text: str, *, file: str = "text.txt") -> ParsedDocument:
     return parse_bytes(text.encode(), file=file)
 
 
-def assemble(raw: RawDocument, *, file: str, sha256: str) -> ParsedDocument:
+def assemble(raw: RawDocument, *, file: str, sha256: str, scope: str = "") -> ParsedDocument:
     """Blocks to a parsed document.
 
     Raises:
         EmptyFileError: nothing but blanks.
     """
-    own_id = document_id(file)
+    own_id = document_id(file, scope)
     about = metadata(raw.blocks, stated_title=raw.title, file=file)
     text, clauses = outline(raw.blocks, document_id=own_id, title=about.title)
     if not clauses:

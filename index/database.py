@@ -15,10 +15,12 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
 
 from index import schema, sightings
+from index.forgetting import adopt, forget
 from index.hits import FileResult
 from index.preparing import Prepared
 from index.records import report_to
 from index.settling import carry
+from index.standing import ProgressRecord
 
 _CLAUSE_KEYS = ("id", "ordinal", "path", "kind", "start", "end", "text", "page", "cells")
 _OBLIGATION_KEYS = (
@@ -88,13 +90,18 @@ class Database:
         self._engine.dispose()
 
     def write(
-        self, incoming: Sequence[Incoming], removing: Sequence[int] = ()
+        self,
+        incoming: Sequence[Incoming],
+        removing: Sequence[int] = (),
+        *,
+        forgetting: Sequence[int] = (),
     ) -> tuple[int, list[Stored]]:
         """Store documents and drop others in one transaction.
 
         Args:
             incoming: parsed files, each with the row it replaces if any.
             removing: serials of documents to drop.
+            forgetting: serials of documents to drop without a trace.
 
         Returns:
             The new generation, and where each incoming document went.
@@ -104,7 +111,8 @@ class Database:
             generation = int(known["generation"]) + 1
             gone = [*removing, *(i.replaces for i in incoming if i.replaces is not None)]
             left = _obligations_of(connection, gone)
-            _drop(connection, gone, generation)
+            forget(connection, forgetting)
+            _drop(connection, [*gone, *forgetting], generation)
             document, clause = int(known["next_document"]), int(known["next_clause"])
             stored = []
             rows: list[dict[str, object]] = []
@@ -176,6 +184,11 @@ class Database:
         with self._engine.begin() as connection:
             Linker(connection).catch_up(anew=anew)
             carry(connection)
+
+    def adopt(self, ident: str, records: Sequence[ProgressRecord], file: str) -> None:
+        """Take over the records of an obligation that has moved here; see ``forgetting``."""
+        with self._engine.begin() as connection:
+            adopt(connection, ident, records, file)
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Set entries of ``meta``."""

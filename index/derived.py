@@ -114,6 +114,12 @@ class Derived:
             self._vectors.add(document, *prepared.pieces(first_clause))
         self.pending += len(records)
 
+    def renew_words(self, reading: Reading) -> None:
+        """Index all words anew: what was dropped no longer counts in any statistic."""
+        self._lexical.clear()
+        self._reached = 0
+        self._catch_up_words(reading)
+
     def commit(self, generation: int, *, final: bool = True) -> None:
         """Make everything visible, standing at ``generation``."""
         self._lexical.commit(generation)

@@ -10,7 +10,9 @@ index's subtree under the project's root::
         ├── LibraryDamagedError    a file of the library is unreadable
         ├── EncoderError           an encoder's folder is missing or cannot be used
         ├── EvidenceError          a file of evidence is missing, empty or too large
+        ├── AudienceError          a unit that may see a document is named amiss
         └── NotInLibraryError      no such document, clause or obligation
+            └── AmbiguousIdError   an id's beginning that several have
 """
 
 from __future__ import annotations
@@ -44,6 +46,14 @@ class EncoderError(LibraryError):
 
 class NotInLibraryError(LibraryError):
     """The library holds no document or clause of this id."""
+
+
+class AudienceError(LibraryError):
+    """A unit that may see a document is named amiss, or the document cannot be moved to it."""
+
+
+class AmbiguousIdError(NotInLibraryError):
+    """More than one has an id that begins so."""
 
 
 class EvidenceError(LibraryError):

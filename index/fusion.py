@@ -8,17 +8,21 @@ question's telling words, its score says little, and the cosine decides.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 DENSE_WEIGHT = 0.2
 
+C = TypeVar("C", int, tuple[int, int])
+"""What names a candidate: its row, or a library among several and its row there."""
+
 
 def fuse(
-    lexical: Mapping[int, float],
-    dense: Mapping[int, float],
+    lexical: Mapping[C, float],
+    dense: Mapping[C, float],
     *,
     coverage: float,
     weight: float = DENSE_WEIGHT,
-) -> list[tuple[int, float]]:
+) -> list[tuple[C, float]]:
     """Candidates by their fused score.
 
     Args:

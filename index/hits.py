@@ -67,11 +67,15 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document in a list: metadata with an empty ``text``, and how much it holds."""
+    """A document in a list: metadata with an empty ``text``, and how much it holds.
+
+    ``visible_to`` names the units that may see it; empty is everybody.
+    """
 
     document: Document
     clauses: int
     obligations: int
+    visible_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

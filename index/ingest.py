@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -41,8 +41,10 @@ class Ingest:
         database: Database,
         derived: Derived,
         progress: Progress | None,
+        scope: str = "",
     ) -> None:
-        """Hold what a run works with."""
+        """Hold what a run works with; ``scope`` is that of the documents' ids."""
+        self._scope = scope
         self._reading = reading
         self._database = database
         self._derived = derived
@@ -59,20 +61,22 @@ class Ingest:
         workers: int,
         timeout: float,
         memory: int | None = None,
+        leaving: Collection[str] = (),
     ) -> IngestReport:
-        """Ingest files and folders.
+        """Ingest files and folders; ``leaving`` are paths of files to pass over.
 
         Returns:
             What became of each file.
         """
         started = time.perf_counter()
-        found, failed = walk(paths)
+        walked, failed = walk(paths)
+        found = [f for f in walked if str(f.source.resolve()) not in leaving]
         named = _names(found, self._reading.known())
         self._total = len(named) + len(failed)
         for result in failed:
             self._report(result)
         fresh = [(f, old) for f, old in named if not self._unchanged(f, old)]
-        tasks = [(f.source, f.file) for f, _ in fresh]
+        tasks = [(f.source, f.file, self._scope) for f, _ in fresh]
         for place, outcome in prepare_all(tasks, workers=workers, timeout=timeout, memory=memory):
             self._take(*fresh[place], outcome)
         self._flush()

@@ -10,7 +10,7 @@ Source: Robertson & Zaragoza 2009; tantivy fixes k1 = 1.2, b = 0.75.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +42,18 @@ class Found:
     serial: int
     document: int
     score: float
+
+
+Scale = Callable[[str, str], float]
+"""Field and word → factor."""
+
+
+def inverse_frequency(count: int, total: int) -> float:
+    """BM25's weight of a word that ``count`` of ``total`` records have; 0 for none.
+
+    Source: Robertson & Zaragoza 2009, in the form that tantivy computes.
+    """
+    return math.log(1 + (total - count + 0.5) / (count + 0.5)) if count else 0.0
 
 
 class Shelf:
@@ -85,11 +97,13 @@ class Shelf:
         """How many records it holds."""
         return max(0, self._searcher.num_docs - 1)
 
+    def frequency(self, field: str, word: str) -> tuple[int, int]:
+        """In how many records a field has a word, and of how many."""
+        return self._searcher.doc_freq(field, word), self._searcher.num_docs
+
     def rarity(self, field: str, word: str) -> float:
         """The inverse document frequency of a word; 0 where it is unknown."""
-        count = self._searcher.doc_freq(field, word)
-        total = self._searcher.num_docs
-        return math.log(1 + (total - count + 0.5) / (count + 0.5)) if count else 0.0
+        return inverse_frequency(*self.frequency(field, word))
 
     def search(
         self,
@@ -97,6 +111,8 @@ class Shelf:
         boosts: Mapping[str, float],
         limit: int,
         within: tuple[str, Sequence[int]] | None = None,
+        *,
+        scale: Scale | None = None,
     ) -> list[Found]:
         """The best records for weighted words.
 
@@ -105,11 +121,13 @@ class Shelf:
             boosts: field → weight.
             limit: how many at most.
             within: the numeric field that must have one of these values.
+            scale: a factor for each field and word, where other statistics than this
+                index's own are to count; None is 1.
 
         Returns:
             Records, best first.
         """
-        parts = self._terms(words, boosts)
+        parts = self._terms(words, boosts, scale)
         if not parts or limit < 1:
             return []
         query = tantivy.Query.boolean_query(parts)
@@ -130,14 +148,17 @@ class Shelf:
         return ShelfWriter(self._index.writer(self._heap, 1), self._schema)
 
     def _terms(
-        self, words: Mapping[str, float], boosts: Mapping[str, float]
+        self, words: Mapping[str, float], boosts: Mapping[str, float], scale: Scale | None
     ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         parts = []
         for word, weight in words.items():
             for field, boost in boosts.items():
-                if weight * boost > 0:
+                factor = weight * boost
+                if factor > 0 and scale is not None:
+                    factor *= scale(field, word)
+                if factor > 0:
                     term = tantivy.Query.term_query(self._schema, field, word, "freq")
-                    query = tantivy.Query.boost_query(term, weight * boost)
+                    query = tantivy.Query.boost_query(term, factor)
                     parts.append((tantivy.Occur.Should, query))
         return parts
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING
 
-from corpus.model import Clause, Document, Obligation, ReadReport
-from corpus.unit_matching import Match, match_unit
+from corpus.model import Clause, Document, ReadReport
+from index import audience
 from index.dense import STATE, DenseIndex
 from index.errors import (
     EncoderMismatchError,
@@ -23,34 +23,34 @@ from index.errors import (
 )
 from index.filters import EVERYTHING, Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
-from index.ledger import Conditions, Named, ObligationQuery, Role
+from index.layout import (
+    DATABASE,
+    DENSE,
+    EVIDENCE,
+    LEXICAL,
+    SERVICE_DATABASE,
+    UPLOADS,
+    VAULTS,
+)
 from index.lexical import LexicalIndex
 from index.lock import LOCK_FILE, WriterLock
+from index.progress_keeper import ProgressKeeper
 from index.reading import Reading
-from index.search import Searcher
-from index.standing import Evidence, ProgressRecord, Sighting, Status
-from index.tasks import Order, Task, Tasks
+from index.rerank import POOL, reranked
+from index.search import Candidate, Searcher
+from index.standing import ProgressRecord
 
 if TYPE_CHECKING:
     from index.derived import Derived
     from index.encoder import Encoder
     from index.ingest import Progress
-    from index.progress import Allowed, NewRecord, ProgressWriter
     from index.rerank import Reranker
 
-DATABASE = "library.sqlite"
-LEXICAL = "lexical"
-DENSE = "dense"
-EVIDENCE = "evidence"
-# What a service keeps in the same directory.
-SERVICE_DATABASE = "service.sqlite"
-UPLOADS = "uploads"
 READS_VERSION = 2
 _FILE_SECONDS = 300.0
-_RERANKED = 30  # best finds that a reranker looks at again
 
 
-class Library:
+class Library(ProgressKeeper):
     """A directory of documents that can be searched.
 
     Reading takes no lock and goes on while another process writes; what that one commits
@@ -68,6 +68,7 @@ class Library:
     ) -> None:
         """Use ``Library.open``."""
         self.path = path
+        self.audience = audience.load(path)
         self._reranker = reranker
         self._encoder = encoder
         self._read_only = read_only
@@ -80,7 +81,6 @@ class Library:
         self._seen = self._commits()
         self._lexical = self._open_lexical()
         self._dense = DenseIndex(path / DENSE)
-        self._units_at, self._units = -1, dict[str, tuple[Match, ...]]()
         self._searcher = Searcher(self._reading, self._lexical, self._dense, encoder)
         if rebuild:
             self.rebuild()
@@ -148,6 +148,7 @@ class Library:
         workers: int = 2,
         timeout: float = _FILE_SECONDS,
         memory: int | None = None,
+        leaving: Collection[str] = (),
     ) -> IngestReport:
         """Read files and folders into the library.
 
@@ -160,6 +161,7 @@ class Library:
             workers: processes that parse; 0 parses in this one.
             timeout: seconds a file may take.
             memory: bytes that a process which parses may take; None does not bound it.
+            leaving: resolved paths of files to pass over.
 
         Raises:
             LibraryBusyError: another process is writing.
@@ -168,9 +170,14 @@ class Library:
         from index.ingest import Ingest
 
         with self._writing() as derived, Database(self.path / DATABASE) as database:
-            run = Ingest(self._reading, database, derived, progress)
+            scope = audience.key(self.audience)
+            run = Ingest(self._reading, database, derived, progress, scope)
             report = run.run(
-                [Path(p) for p in paths], workers=workers, timeout=timeout, memory=memory
+                [Path(p) for p in paths],
+                workers=workers,
+                timeout=timeout,
+                memory=memory,
+                leaving=leaving,
             )
             database.link()
         return report
@@ -193,6 +200,53 @@ class Library:
             derived.commit(generation)
             database.link()
 
+    def forget(self, document_id: str) -> None:
+        """Remove a document so that nothing tells that it was ever here.
+
+        Unlike after ``remove`` no list of what went away names it, and the words of all
+        other documents are indexed anew, which takes its time in a large library.
+
+        Raises:
+            NotInLibraryError: there is no such document.
+            LibraryBusyError: another process is writing.
+        """
+        from index.database import Database
+
+        with self._writing() as derived, Database(self.path / DATABASE) as database:
+            serial = self._reading.serial(document_id)
+            if serial is None:
+                raise NotInLibraryError(_no_document(document_id))
+            generation, _ = database.write([], forgetting=[serial])
+            derived.drop([serial])
+            derived.renew_words(self._reading)
+            derived.commit(generation)
+            database.link()
+
+    def adopt(
+        self,
+        obligation_id: str,
+        records: Sequence[ProgressRecord],
+        *,
+        evidence: Callable[[str], Path],
+    ) -> None:
+        """Take over the progress of an obligation that came from another library.
+
+        Args:
+            obligation_id: here; one that has progress already is left as it is.
+            records: in their order.
+            evidence: where the other library keeps a file, by its hash.
+
+        Raises:
+            NotInLibraryError: there is no such obligation, or evidence is missing.
+        """
+        from index.database import Database
+
+        file = self.document(self.obligation(obligation_id).document_id).file
+        for kept in {e.sha256: e for record in records for e in record.evidence}.values():
+            self.keep_evidence(obligation_id, evidence(kept.sha256), name=kept.name)
+        with Database(self.path / DATABASE) as database:
+            database.adopt(obligation_id, records, file)
+
     def rebuild(self) -> None:
         """Make the indexes again from the database.
 
@@ -206,24 +260,23 @@ class Library:
 
     def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> list[Hit]:
         """The clauses that fit a query best, best first."""
-        self._refresh()
-        pool = limit if self._reranker is None else max(limit, _RERANKED)
-        candidates = self._searcher.find(query, pool, filters)
-        found = self._reading.found([c.serial for c in candidates])
-        hits = [
-            Hit(*found[c.serial], score=c.score, lexical=c.lexical, dense=c.dense)
-            for c in candidates
-            if c.serial in found  # a writer may have dropped it since
-        ]
-        return self._reranked(query, hits)[:limit]
+        pool = limit if self._reranker is None else max(limit, POOL)
+        hits = [hit for _, hit in self.paired(self.searcher().find(query, pool, filters))]
+        return reranked(self._reranker, query, hits)[:limit]
 
-    def _reranked(self, query: str, hits: list[Hit]) -> list[Hit]:
-        if self._reranker is None or not hits:
-            return hits
-        first, rest = hits[:_RERANKED], hits[_RERANKED:]
-        scores = self._reranker.scores(query, [h.clause.text for h in first])
-        order = sorted(range(len(first)), key=lambda i: -scores[i])
-        return [first[i] for i in order] + rest
+    def searcher(self) -> Searcher:
+        """What searches the last commit."""
+        self._refresh()
+        return self._searcher
+
+    def paired(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Hit]]:
+        """Candidates, each with its clause; one that a writer has dropped since is left out."""
+        found = self._reading.found([c.serial for c in candidates])
+        return [
+            (c, Hit(*found[c.serial], score=c.score, lexical=c.lexical, dense=c.dense))
+            for c in candidates
+            if c.serial in found
+        ]
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of an indexed word over clauses; 0 where it is unknown."""
@@ -233,11 +286,20 @@ class Library:
         self, filters: Filters = EVERYTHING, *, limit: int = -1, offset: int = 0
     ) -> list[DocumentEntry]:
         """Documents in the order of their files, without text; ``limit`` -1 is all."""
-        return self._reading.documents(filters, limit, offset)
+        entries = self._reading.documents(filters, limit, offset)
+        return [replace(e, visible_to=self.audience) for e in entries] if self.audience else entries
 
     def count(self, filters: Filters = EVERYTHING) -> int:
         """How many documents meet the conditions."""
         return self._reading.count(filters)
+
+    def holds(self, document_id: str) -> bool:
+        """Whether there is a document of this id."""
+        return self._reading.serial(document_id) is not None
+
+    def sources(self) -> dict[str, str]:
+        """The resolved paths that documents were read from, and the documents' ids."""
+        return {known.source: known.id for known in self._reading.known()}
 
     def document(self, document_id: str) -> Document:
         """A document with its text.
@@ -290,180 +352,6 @@ class Library:
             raise NotInLibraryError(f"文库中没有条款 {clause_id}：它所在的文件可能已更新或移除。")
         return clause
 
-    def obligations(
-        self,
-        *,
-        document_id: str | None = None,
-        unit: str | None = None,
-        role: Role = "any",
-        due_from: date | None = None,
-        due_to: date | None = None,
-        kind: str | None = None,
-        q: str | None = None,
-        status: Status | None = None,
-        overdue_on: date | None = None,
-        filters: Filters = EVERYTHING,
-        limit: int = -1,
-        offset: int = 0,
-    ) -> tuple[int, list[Obligation]]:
-        """Obligations that meet all conditions: how many in all, and a page of them.
-
-        See ``ObligationQuery`` for the conditions; ``limit`` -1 is all.
-        """
-        named = self._named(unit) if unit else None
-        query = ObligationQuery(
-            document_id, named, role, due_from, due_to, kind, q, filters, status, overdue_on
-        )
-        return self._reading.obligations(query.condition(), limit, offset)
-
-    def units_matching(self, unit: str) -> tuple[Match, ...]:
-        """The names under which the ledger has a unit, and how each was matched."""
-        generation = self._reading.generation()
-        if self._units_at != generation:
-            self._units_at, self._units = generation, {}
-        if unit not in self._units:
-            found = (match_unit(unit, name) for name in self._reading.owner_names())
-            self._units[unit] = tuple(m for m in found if m is not None)
-        return self._units[unit]
-
-    def _named(self, unit: str) -> Named:
-        names = tuple(m.name for m in self.units_matching(unit))
-        defined = [
-            (document, other)
-            for document, short, full in self._reading.defined_units()
-            for one, other in ((short, full), (full, short))
-            if match_unit(unit, one) is not None and other not in names
-        ]
-        return Named(names, tuple(dict.fromkeys(defined)))
-
-    def tasks(
-        self,
-        *,
-        order: Order = "document",
-        limit: int = -1,
-        offset: int = 0,
-        **conditions: Unpack[Conditions],
-    ) -> tuple[int, list[Task]]:
-        """The ledger with what is the same shown once: how many tasks in all, and a page of them.
-
-        A task counts where at least one of its sources meets all conditions.
-        """
-        return Tasks(self._reading).find(self._query(conditions), order, limit, offset)
-
-    def rows(
-        self,
-        *,
-        order: Order = "document",
-        limit: int = -1,
-        offset: int = 0,
-        **conditions: Unpack[Conditions],
-    ) -> tuple[int, list[Task]]:
-        """As ``tasks``, but every obligation that meets the conditions is an entry of its own."""
-        query = self._query(conditions)
-        return Tasks(self._reading).each(query, order, limit, offset)
-
-    def _query(self, conditions: Conditions) -> ObligationQuery:
-        unit = conditions.get("unit")
-        given: dict[str, Any] = {**conditions, "unit": self._named(unit) if unit else None}
-        return ObligationQuery(**given)
-
-    def same_as(self, idents: Sequence[str]) -> dict[str, Task]:
-        """The tasks that obligations share with other documents' obligations, by id."""
-        return Tasks(self._reading).same_as(idents)
-
-    def obligation(self, ident: str) -> Obligation:
-        """An obligation by its id or the beginning of it.
-
-        Raises:
-            NotInLibraryError: none has it, or more than one.
-        """
-        found = self._reading.obligation(ident) if ident else []
-        if len(found) == 1 or (found and found[0].id == ident):
-            return found[0]
-        if found:
-            raise NotInLibraryError(f"不止一项任务的编号以 {ident} 开头：请多写几位。")
-        raise NotInLibraryError(f"台账中没有任务 {ident}：请用 duban tasks 查看任务编号。")
-
-    # Progress
-
-    def add_progress(self, record: NewRecord, allowed: Allowed) -> ProgressRecord:
-        """Append a record of progress that ``allowed`` lets pass.
-
-        Raises:
-            DubanError: whatever ``allowed`` raises.
-            LibraryError: the library was opened for reading only.
-        """
-        return self._progress_writer().append(record, allowed)
-
-    def keep_evidence(self, source: Path, *, name: str | None = None) -> Evidence:
-        """Copy an evidence file in by its content's hash.
-
-        Raises:
-            EvidenceError: it is missing, empty or too large.
-            LibraryError: the library was opened for reading only.
-        """
-        return self._progress_writer().keep(source, name=name)
-
-    def evidence(self, sha256: str) -> Path:
-        """Where a kept evidence file lies.
-
-        Raises:
-            NotInLibraryError: there is none of that hash.
-        """
-        if len(sha256) == 64 and sha256.isalnum():
-            place = self.path / EVIDENCE / sha256[:2] / sha256
-            if place.is_file():
-                return place
-        raise NotInLibraryError(f"文库中没有佐证材料 {sha256[:12]}。")
-
-    def progress(self, obligation_id: str | None = None) -> list[ProgressRecord]:
-        """The records of an obligation, or of all, in the order in which they were written."""
-        return self._reading.progress(obligation_id)
-
-    def task_progress(self, ident: str) -> list[ProgressRecord]:
-        """The records of an obligation's task, on whichever of its sources, in their order.
-
-        Args:
-            ident: the obligation's id or the beginning of it; its source may be gone.
-
-        Raises:
-            NotInLibraryError: none has it, or more than one.
-        """
-        try:
-            own = self.obligation(ident).id
-        except NotInLibraryError:
-            known = self._reading.recorded(ident) if ident else []
-            if len(known) != 1 and ident not in known:
-                raise
-            return self.progress(ident if ident in known else known[0])
-        task = self.same_as([own]).get(own)
-        sources = {o.id for o in task.sources} if task else {own}
-        found = {r.serial: r for source in sources for r in self.progress(source)}
-        return [found[serial] for serial in sorted(found)]
-
-    def carried(self) -> dict[str, str]:
-        """Obligations that are gone, each with one of the same task that stands by its records."""
-        return self._reading.carried()
-
-    def standings(self, idents: Sequence[str]) -> dict[str, Status]:
-        """Where obligations stand; one with no progress is left out: it is open."""
-        return self._reading.standings(idents)
-
-    def orphans(self) -> list[ProgressRecord]:
-        """The last records of obligations that no document holds any more."""
-        return self._reading.orphans()
-
-    def sightings(self, since: date, until: date) -> list[Sighting]:
-        """What appeared, changed, went away or returned from one day to another, inclusive."""
-        return self._reading.sightings(since, until)
-
-    def _progress_writer(self) -> ProgressWriter:
-        if self._read_only:
-            raise LibraryError(f"文库 {self.path} 是以只读方式打开的，不能写入。")
-        from index.progress import ProgressWriter
-
-        return ProgressWriter(self.path / DATABASE, self.path / EVIDENCE)
-
     def state(self) -> LibraryState:
         """Sizes and generations, and what is wrong."""
         self._refresh()
@@ -506,7 +394,7 @@ class Library:
             LexicalIndex(self.path / LEXICAL, create=True)
 
     def _strangers(self) -> Iterator[Path]:
-        own = {DATABASE, LEXICAL, DENSE, EVIDENCE, LOCK_FILE, UPLOADS}
+        own = {DATABASE, LEXICAL, DENSE, EVIDENCE, LOCK_FILE, UPLOADS, VAULTS, audience.FILE}
         return (
             p
             for p in self.path.iterdir()

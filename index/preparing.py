@@ -62,15 +62,15 @@ def title_text(document: Document) -> str:
     return " ".join(filter(None, (document.title, document.number, document.issuer, year)))
 
 
-def prepare(path: Path, file: str) -> Prepared:
-    """Read and parse a file.
+def prepare(path: Path, file: str, scope: str = "") -> Prepared:
+    """Read and parse a file; ``scope`` is the document id's, see ``corpus.parse``.
 
     Raises:
         CorpusError: the file cannot be read; the message is for the user.
     """
     from corpus.parse import parse  # the readers, which a question does not need
 
-    return prepared(parse(path, file=file))
+    return prepared(parse(path, file=file, scope=scope))
 
 
 def prepared(parsed: ParsedDocument) -> Prepared:

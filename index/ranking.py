@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from index.lexical import Found, LexicalIndex
+from index.lexical import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,40 @@ Titles = Callable[[Sequence[int]], Mapping[int, frozenset[str]]]
 """Rows of documents → the words of their titles."""
 
 
+class Records(Protocol):
+    """Records that are searched by words; ``index.lexical.Shelf`` says how."""
+
+    def search(
+        self,
+        words: Mapping[str, float],
+        boosts: Mapping[str, float],
+        limit: int,
+        within: tuple[str, Sequence[int]] | None = None,
+    ) -> list[Found]:
+        """The best records for weighted words, best first."""
+        ...
+
+    def rarity(self, field: str, word: str) -> float:
+        """The inverse document frequency of a word; 0 where it is unknown."""
+        ...
+
+
+class Words(Protocol):
+    """Documents and their clauses, searched by words."""
+
+    @property
+    def documents(self) -> Records:
+        """The documents as wholes."""
+        ...
+
+    @property
+    def clauses(self) -> Records:
+        """Their clauses."""
+        ...
+
+
 def rank(
-    index: LexicalIndex,
+    index: Words,
     titles: Titles,
     words: Mapping[str, float],
     limit: int,
@@ -79,7 +112,7 @@ def rank(
 
 
 def rank_given(
-    index: LexicalIndex,
+    index: Words,
     titles: Titles,
     words: Mapping[str, float],
     clauses: Mapping[int, int],

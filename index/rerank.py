@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Protocol
 
 from index.errors import EncoderError
+from index.hits import Hit
+
+POOL = 30
+"""Best finds that a reranker looks at again."""
 
 
 class Reranker(Protocol):
@@ -45,3 +49,13 @@ class CrossEncoderReranker:
             return []
         found = self._model.predict([(query, text) for text in texts], show_progress_bar=False)
         return [float(score) for score in found]
+
+
+def reranked(reranker: Reranker | None, query: str, hits: list[Hit]) -> list[Hit]:
+    """The best hits ordered anew by a reranker, where there is one."""
+    if reranker is None or not hits:
+        return hits
+    first, rest = hits[:POOL], hits[POOL:]
+    scores = reranker.scores(query, [h.clause.text for h in first])
+    order = sorted(range(len(first)), key=lambda i: -scores[i])
+    return [first[i] for i in order] + rest

@@ -15,8 +15,8 @@ from pathlib import Path
 from corpus.errors import DubanError
 from index.preparing import Prepared, prepare
 
-Task = tuple[Path, str]
-"""Where a file stands, and its name in the library."""
+Task = tuple[Path, str] | tuple[Path, str, str]
+"""Where a file stands, its name in the library, and the scope of its id if any."""
 
 Outcome = Prepared | str
 """What came of a file: its rows, or why not, for the user."""

@@ -12,7 +12,7 @@ from api.settings import VARIABLES, Settings
 from api.version import own_version
 from api.wiring import open_library
 from corpus.errors import DubanError
-from index.library import DATABASE
+from index.layout import DATABASE
 
 _PACKAGES = (
     "tantivy",

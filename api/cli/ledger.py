@@ -21,7 +21,7 @@ from index.ledger import Conditions, Role
 from index.tasks import ORDERS, Order
 
 if TYPE_CHECKING:
-    from index.library import Library
+    from index.view import LibraryView
 
 
 OVERDUE = ("overdue", "逾期")
@@ -104,7 +104,7 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
 
 
 def _export(
-    library: Library, conditions: Conditions, wanted: TaskFilter, order: Order, today: date
+    library: LibraryView, conditions: Conditions, wanted: TaskFilter, order: Order, today: date
 ) -> int:
     """Write every task that meets the conditions, whatever page was asked for."""
     find = library.rows if wanted.every else library.tasks
@@ -124,7 +124,7 @@ def _export(
 
 
 def _count(
-    library: Library, conditions: Conditions, wanted: TaskFilter, total: int, shown: int
+    library: LibraryView, conditions: Conditions, wanted: TaskFilter, total: int, shown: int
 ) -> None:
     page = (
         f"，以上是第 {wanted.offset + 1} 至 {wanted.offset + shown} 项" if 0 < shown < total else ""

@@ -21,7 +21,7 @@ from corpus.errors import DubanError
 
 if TYPE_CHECKING:
     from index.filters import Filters
-    from index.library import Library
+    from index.view import LibraryView
 
 DONE = 0
 SOME_FAILED = 1
@@ -106,7 +106,7 @@ def ask_batch(settings: Settings, source: str, base: AskRequest, *, as_json: boo
     return SOME_FAILED if failed else DONE
 
 
-def _known(library: Library, filters: Filters) -> None:
+def _known(library: LibraryView, filters: Filters) -> None:
     """Raise where a document that the filters name is not there: no answer would say why."""
     for document_id in filters.document_ids:
         library.document(document_id)

@@ -14,7 +14,7 @@ from queue import Empty, LifoQueue
 from typing import Any
 
 from api.errors import StoreError
-from index.library import SERVICE_DATABASE
+from index.layout import SERVICE_DATABASE
 
 _BUSY_MS = 5_000
 _SCHEMA = """

@@ -10,7 +10,7 @@ from assistant.drafting.matters import Ledger
 from assistant.drafting.model import DraftRequest
 from assistant.drafting.progress_rows import ProgressRow
 from assistant.shelf import Shelf
-from index.library import Library
+from index.view import LibraryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Bench:
     """One draft's request and sources, and where its sentences go."""
 
     request: DraftRequest
-    library: Library
+    library: LibraryView
     shelf: Shelf
     material: Material
     ledger: Ledger

@@ -17,7 +17,7 @@ from assistant.drafting.progress_rows import progress_rows
 from assistant.errors import DraftError
 from assistant.shelf import Shelf
 from index.filters import Filters
-from index.library import Library
+from index.view import LibraryView
 
 TOPIC_LIMIT = 100
 
@@ -25,7 +25,7 @@ TOPIC_LIMIT = 100
 class Drafter:
     """Drafts from one library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: LibraryView) -> None:
         """Hold the library that sentences come from."""
         self._library = library
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant.drafting.matters import Entry, Matter, rating_of
 from assistant.reports.merging import Ledger
-from index.library import Library
 from index.standing import ProgressRecord, Sighting
+from index.view import LibraryView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ class MatterView:
     report would contradict the office's own circular.
     """
 
-    def __init__(self, library: Library, matters: Sequence[Matter], as_of: date) -> None:
+    def __init__(self, library: LibraryView, matters: Sequence[Matter], as_of: date) -> None:
         """Hold the library and the matters as they are to be shown on a day."""
         self._library = library
         self._as_of = as_of

@@ -13,13 +13,13 @@ from index.standing import ProgressRecord, Sighting, Status
 
 if TYPE_CHECKING:
     from corpus.model import Obligation
-    from index.library import Library
+    from index.view import LibraryView
 
 UNSTATED = "未载明责任单位"
 
 
 def build(
-    library: Library,
+    library: LibraryView,
     period: Period,
     as_of: date,
     *,

@@ -15,8 +15,8 @@ from corpus.model import Obligation
 from index.standing import ProgressRecord, Sighting
 
 if TYPE_CHECKING:
-    from index.library import Library
     from index.tasks import Task
+    from index.view import LibraryView
 
 SPEECH = "讲话"
 
@@ -35,7 +35,7 @@ class Ledger:
     sightings: tuple[Sighting, ...]
 
 
-def ledger_of(library: Library, unit: str | None, first: date, last: date) -> Ledger:
+def ledger_of(library: LibraryView, unit: str | None, first: date, last: date) -> Ledger:
     """The merged ledger of a library, with the sightings from one day to another."""
     documents = [e.document for e in library.documents()]
     speeches = {d.id for d in documents if d.kind == SPEECH}

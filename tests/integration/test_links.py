@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.library import DATABASE, Library
+from index.layout import DATABASE
+from index.library import Library
 from tests.command import SAMPLES
 
 

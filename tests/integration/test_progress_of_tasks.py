@@ -15,7 +15,8 @@ from assistant.progress import Recorder, Steps
 from assistant.reports import build
 from index import progress as progress_module
 from index.errors import LibraryBusyError, NotInLibraryError
-from index.library import DATABASE, Library
+from index.layout import DATABASE
+from index.library import Library
 from tests.command import Run
 
 BODY = (

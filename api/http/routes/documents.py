@@ -14,7 +14,7 @@ from api.http.parameters import FilterQuery, Limit, Offset
 from api.http.schemas import ClausesModel, DocumentModel, DocumentsModel, ReportModel
 from api.presenting import clause_json, document_json, report_json
 from index.filters import Filters
-from index.library import Library
+from index.view import LibraryView
 
 router = APIRouter(tags=["文库"])
 _UNCHANGED: Responses = {304: {"description": "与 If-None-Match 给出的版本相同"}}
@@ -80,7 +80,7 @@ async def text(document_id: str, request: Request, call: Reader) -> Response:
 async def clauses(document_id: str, request: Request, call: Reader) -> Response:
     """一份文件的全部条款，按原文顺序；表格行带有各格的位置。"""
 
-    def listed(library: Library) -> dict[str, Any]:
+    def listed(library: LibraryView) -> dict[str, Any]:
         items = [clause_json(c) for c in library.clauses(document_id)]
         return {"total": len(items), "items": items}
 
@@ -107,7 +107,7 @@ async def report(document_id: str, request: Request, call: Reader) -> Response:
     )
 
 
-def _entry(library: Library, document_id: str) -> dict[str, Any]:
+def _entry(library: LibraryView, document_id: str) -> dict[str, Any]:
     library.document(document_id)
     return document_json(library.documents(Filters(document_ids=(document_id,)))[0])
 
@@ -117,7 +117,7 @@ async def _tagged(
     request: Request,
     document_id: str,
     part: str,
-    make: Callable[[Library], str | dict[str, Any]],
+    make: Callable[[LibraryView], str | dict[str, Any]],
 ) -> Response:
     """A document's part with its ETag, or 304 where the client has it already."""
     given = request.headers.get("if-none-match", "")
