@@ -64,7 +64,7 @@ def load(folder: Path) -> Audience:
     place = folder / FILE
     try:
         return tuple(json.loads(place.read_text(encoding="utf-8"))["units"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return EVERYBODY
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryDamagedError(
