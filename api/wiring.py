@@ -171,7 +171,7 @@ def open_service(settings: Settings, limits: ServiceLimits) -> Service:
         keys=Keys(store),
         sessions=Sessions(store),
         audit=Audit(store),
-        jobs=Jobs(store, library, Uploads(settings.library / UPLOADS), limits),
+        jobs=Jobs(store, library, Uploads(settings.library / UPLOADS, store), limits),
         steps=steps_of(settings),
         thresholds=thresholds_of(settings),
         limits=limits,

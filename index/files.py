@@ -14,10 +14,24 @@ _LOCK_PREFIX = "~$"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read: where it stands, and the name it has in the library (POSIX)."""
+    """A file to read: where it stands, and the name it has in the library (POSIX).
+
+    ``home`` is where it is to stand once the library holds it, where that is elsewhere.
+    """
 
     source: Path
     file: str
+    home: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """Where it stands in the end, by which it is known again."""
+        return (self.home or self.source).resolve()
+
+    def settle(self) -> None:
+        """Move it home, over a former version."""
+        if self.home is not None:
+            self.source.replace(self.home)
 
 
 def walk(paths: Sequence[Path]) -> tuple[list[Found], list[FileResult]]:
@@ -73,10 +87,10 @@ def name_apart(found: Found, taken: Iterable[str]) -> str:
     ``b/通知.txt`` beside ``a/通知.txt`` becomes ``b/通知.txt`` where both were given alone.
     """
     used = set(taken)
-    parts = found.source.resolve().parts
+    parts = found.place.parts
     depth = len(Path(found.file).parts)
     for count in range(depth + 1, len(parts)):
         name = "/".join(parts[-count:])
         if name not in used:
             return name
-    return found.source.resolve().as_posix().lstrip("/")
+    return found.place.as_posix().lstrip("/")

@@ -41,11 +41,16 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """How far an ingest is: ``done`` of ``total`` files, the last of them ``file``."""
+    """How far an ingest is: ``done`` of ``total`` files, ``result`` is of the last of them."""
 
     done: int
     total: int
-    file: str
+    result: FileResult
+
+    @property
+    def file(self) -> str:
+        """The name of the last file."""
+        return self.result.file
 
 
 @dataclass(frozen=True, slots=True)

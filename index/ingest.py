@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -50,7 +51,7 @@ class Ingest:
         self._derived = derived
         self._progress = progress
         self._results: list[FileResult] = []
-        self._batch: list[tuple[Incoming, str]] = []
+        self._batch: list[tuple[Incoming, Found]] = []
         self._batched = 0
         self._total = 0
 
@@ -62,15 +63,23 @@ class Ingest:
         timeout: float,
         memory: int | None = None,
         leaving: Collection[str] = (),
+        homes: Mapping[Path, Path] | None = None,
     ) -> IngestReport:
         """Ingest files and folders; ``leaving`` are paths of files to pass over.
+
+        A file that has a home is moved there after it was stored and reported; until then
+        the former version stands there, so that a kill or a failure loses neither.
 
         Returns:
             What became of each file.
         """
         started = time.perf_counter()
         walked, failed = walk(paths)
-        found = [f for f in walked if str(f.source.resolve()) not in leaving]
+        found = [
+            replace(f, home=(homes or {}).get(f.source))
+            for f in walked
+            if str(f.source.resolve()) not in leaving
+        ]
         named = _names(found, self._reading.known())
         self._total = len(named) + len(failed)
         for result in failed:
@@ -93,12 +102,13 @@ class Ingest:
         except OSError:
             return False  # reading it again says what is wrong
         if same:
-            source = str(found.source.resolve())
+            source = str(found.place)
             if source != old.source:
                 self._database.relocate(old.serial, source)
             self._report(
                 FileResult(found.file, "unchanged", document_id=old.id, clauses=old.clauses)
             )
+            found.settle()
         return same
 
     def _take(self, found: Found, old: Known | None, outcome: Prepared | str) -> None:
@@ -107,8 +117,7 @@ class Ingest:
             self._report(FileResult(found.file, "failed", outcome + kept))
             return
         replaces = old.serial if old else None
-        incoming = Incoming(outcome, str(found.source.resolve()), replaces)
-        self._batch.append((incoming, "replaced" if old else "added"))
+        self._batch.append((Incoming(outcome, str(found.place), replaces), found))
         self._batched += len(outcome.clauses)
         if self._batched >= _BATCH_CLAUSES or len(self._batch) >= _BATCH_FILES:
             self._flush()
@@ -125,7 +134,7 @@ class Ingest:
         if self._derived.pending >= _COMMIT_CLAUSES:
             self._derived.commit(self._reading.generation(), final=False)
 
-    def _store_alone(self, item: tuple[Incoming, str]) -> None:
+    def _store_alone(self, item: tuple[Incoming, Found]) -> None:
         """Store one of a batch that was refused, so that only the culprit fails."""
         try:
             self._store([item])
@@ -134,10 +143,10 @@ class Ingest:
             reason = f"与文库中已有内容的编号冲突（{error.orig}）：请把这个文件报告给维护者"
             self._report(FileResult(file, "failed", reason))
 
-    def _store(self, batch: Sequence[tuple[Incoming, str]]) -> None:
+    def _store(self, batch: Sequence[tuple[Incoming, Found]]) -> None:
         incoming = [item for item, _ in batch]
         _, stored = self._database.write(incoming)
-        for (item, status), place in zip(batch, stored, strict=True):
+        for (item, found), place in zip(batch, stored, strict=True):
             if item.replaces is not None:
                 self._derived.drop([item.replaces])
             self._derived.add(item.prepared, place.document, place.first_clause)
@@ -145,18 +154,19 @@ class Ingest:
             self._report(
                 FileResult(
                     prepared.document.file,
-                    "replaced" if status == "replaced" else "added",
+                    "added" if item.replaces is None else "replaced",
                     document_id=prepared.document.id,
                     clauses=len(prepared.clauses),
                     obligations=len(prepared.obligations),
                     report=prepared.report,
                 )
             )
+            found.settle()
 
     def _report(self, result: FileResult) -> None:
         self._results.append(result)
         if self._progress is not None:
-            self._progress(IngestProgress(len(self._results), self._total, result.file))
+            self._progress(IngestProgress(len(self._results), self._total, result))
 
 
 def _sha256(path: Path) -> str:
@@ -175,19 +185,19 @@ def _names(found: Sequence[Found], stored: Sequence[Known]) -> list[tuple[Found,
     """
     by_source = {k.source: k for k in stored}
     by_name = {k.file: k for k in stored}
-    here = {str(f.source.resolve()) for f in found}
+    here = {str(f.place) for f in found}
     taken = set(by_name)
     named: list[tuple[Found, Known | None]] = []
     for item in found:
-        old = by_source.get(str(item.source.resolve()))
+        old = by_source.get(str(item.place))
         if old is None and (same := by_name.get(item.file)) is not None:
             moved = same.source not in here and not Path(same.source).exists()
             if moved:
                 old = by_name.pop(item.file)
         if old is not None:
-            named.append((Found(item.source, old.file), old))
+            named.append((replace(item, file=old.file), old))
             continue
         file = name_apart(item, taken) if item.file in taken else item.file
         taken.add(file)
-        named.append((Found(item.source, file), None))
+        named.append((replace(item, file=file), None))
     return named

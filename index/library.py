@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -149,6 +149,7 @@ class Library(ProgressKeeper):
         timeout: float = _FILE_SECONDS,
         memory: int | None = None,
         leaving: Collection[str] = (),
+        homes: Mapping[Path, Path] | None = None,
     ) -> IngestReport:
         """Read files and folders into the library.
 
@@ -162,6 +163,8 @@ class Library(ProgressKeeper):
             timeout: seconds a file may take.
             memory: bytes that a process which parses may take; None does not bound it.
             leaving: resolved paths of files to pass over.
+            homes: for a file that is to stand elsewhere once it was read, where: it counts
+                as the file there, and is moved over it when the library holds it.
 
         Raises:
             LibraryBusyError: another process is writing.
@@ -178,6 +181,7 @@ class Library(ProgressKeeper):
                 timeout=timeout,
                 memory=memory,
                 leaving=leaving,
+                homes=homes,
             )
             database.link()
         return report

@@ -17,6 +17,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.errors import SettingsError
+from api.http.connections import BoundedProtocol
 from api.http.log_lines import configure
 from api.service.keys import Keys
 from api.service.limits import Limits
@@ -70,6 +71,7 @@ def serve(
         access_log=False,
         server_header=False,
         backlog=_BACKLOG,
+        http=BoundedProtocol,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=serving.grace,
     )

@@ -1,7 +1,9 @@
 """Jobs: uploaded files read into the library, one job at a time in each process.
 
 A job is a row, so that every worker can say how far it is. The process that took a job beats
-while it works; one whose process died is taken up again by another, twice at most.
+while it works; one whose process died is taken up again by another, twice at most. How often
+a job was taken is the token without which nothing about it can be changed: a process that
+was only slow cannot undo what its successor does.
 """
 
 from __future__ import annotations
@@ -11,32 +13,30 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.errors import NotFoundError, StoreError
-from api.presenting import file_json
+from api.service.intake import FileJson, Intake, StoppedError
 from api.service.limits import Limits
 from api.service.principals import Principal
 from api.service.store import ServiceStore
 from api.service.uploads import Uploads
 from corpus.errors import DubanError
-from index.errors import LibraryBusyError
 
 if TYPE_CHECKING:
-    from index.hits import IngestProgress
     from index.library import Library
 
 log = logging.getLogger("duban.jobs")
 
 State = Literal["waiting", "running", "done", "failed"]
 _COLUMNS = "id, key_id, name, unit, state, created_at, done, total, current, finished_at, result"
-_STALE = 60.0  # seconds without a beat after which a job's process counts as dead
+_STALE = 30.0  # seconds without a beat after which a job's process counts as dead
 _BEAT = 5.0
 _TRIES = 2
-_BUSY_PAUSE, _BUSY_LIMIT = 1.0, 600.0  # seconds to wait for another writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Job:
     total: int
     current: str
     finished_at: str | None
-    files: tuple[dict[str, Any], ...] = ()
+    files: tuple[FileJson, ...] = ()
     error: str = ""
 
     @property
@@ -84,11 +84,11 @@ class Jobs:
     ) -> None:
         """Hold the parts; ``start`` begins the work."""
         self._store = store
-        self._library = library
         self.uploads = uploads
         self._limits = limits
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._intake = Intake(library, uploads, limits, self._stop)
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -107,6 +107,14 @@ class Jobs:
     def new_id() -> str:
         """An id for a job that is about to be made."""
         return uuid.uuid4().hex
+
+    def check(self, who: Principal, name: str) -> None:
+        """Refuse a file before it is taken in; see ``Uploads.check``.
+
+        Raises:
+            ConflictError: the name is another unit's.
+        """
+        self.uploads.check(who, name, self._intake.taken(who))
 
     def add(self, job: str, who: Principal, files: int, request: str) -> Job:
         """Queue a job whose files are staged."""
@@ -127,33 +135,43 @@ class Jobs:
         rows = self._store.rows(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", (job,))
         if not rows:
             raise NotFoundError(f"没有编号为 {job[:40]} 的导入任务。")
-        told = json.loads(rows[0][-1] or "{}")
-        found = Job(*rows[0][:10])
+        found, told = Job(*rows[0][:10]), json.loads(rows[0][-1] or "{}")
+        if not found.ended:
+            return found
         return replace(found, files=tuple(told.get("files", ())), error=told.get("error", ""))
 
     def work_one(self) -> bool:
-        """Take the next job and do it; False where there is none."""
-        job = self._take()
-        if job is None:
+        """Take the next job and do it; False where there is none.
+
+        Raises:
+            StoreError: the service's database failed; the job is taken up again.
+        """
+        taken = self._take()
+        if taken is None:
             return False
-        state: State = "done"
-        told: dict[str, Any]
-        try:
-            told = {"files": self._read(job)}
-        except DubanError as error:
-            state, told = "failed", {"files": [], "error": str(error)}
-        except Exception:
-            log.exception("导入出错", extra={"job": job})
-            state, told = "failed", {"files": [], "error": "服务内部出错，已记入日志。"}
-        finally:
-            self.uploads.discard(job)
-        self._store.change(
-            "UPDATE jobs SET state = ?, finished_at = ?, result = ?, current = '' WHERE id = ?",
-            (state, _now(), json.dumps(told, ensure_ascii=False), job),
-        )
+        job, turn = taken
+        files: list[FileJson] = []
+        error = ""
+        with self._beating(job, turn):
+            try:
+                files = self._read(job, turn)
+            except StoppedError:
+                self._put_back(job, turn)
+                return True
+            except StoreError:
+                raise
+            except DubanError as failure:
+                error = str(failure)
+            except Exception:
+                log.exception("导入出错", extra={"job": job})
+                error = "服务内部出错，已记入日志。"
+        self._finish(job, turn, files, error)
         return True
 
     def _work(self) -> None:
+        with suppress(StoreError):
+            rows = self._store.rows("SELECT id FROM jobs WHERE state IN ('waiting', 'running')")
+            self.uploads.sweep({str(row[0]) for row in rows}, 2 * self._limits.upload_seconds)
         while not self._stop.is_set():
             try:
                 if self.work_one():
@@ -163,56 +181,79 @@ class Jobs:
             self._wake.wait(_BEAT)
             self._wake.clear()
 
-    def _take(self) -> str | None:
-        """A job that waits, or whose process is dead."""
+    def _take(self) -> tuple[str, int] | None:
+        """A job that waits, or whose process is dead; and how often it was taken."""
         stale = time.time() - _STALE
-        self._store.change(
-            "UPDATE jobs SET state = 'failed', finished_at = ?, result = ?"
-            " WHERE state = 'running' AND beat < ? AND tries >= ?",
-            (_now(), json.dumps({"error": "导入两次都中断了：请检查文件后重传。"}), stale, _TRIES),
-        )
+        dead = "SELECT id, tries FROM jobs WHERE state = 'running' AND beat < ? AND tries >= ?"
+        for job, turn in self._store.rows(dead, (stale, _TRIES)):
+            self._finish(job, turn, [], "导入两次都中断了：请检查文件后重传。")
         rows = self._store.rows(
-            "SELECT id FROM jobs WHERE state = 'waiting' OR (state = 'running' AND beat < ?)"
+            "SELECT id, tries FROM jobs WHERE state = 'waiting' OR (state = 'running' AND beat < ?)"
             " ORDER BY created_at LIMIT 1",
             (stale,),
         )
         if not rows:
             return None
+        job, turn = rows[0]
         taken = self._store.change(
-            "UPDATE jobs SET state = 'running', beat = ?, tries = tries + 1 WHERE id = ?"
-            " AND (state = 'waiting' OR beat < ?)",
-            (time.time(), rows[0][0], stale),
+            "UPDATE jobs SET state = 'running', beat = ?, tries = tries + 1"
+            " WHERE id = ? AND tries = ? AND state IN ('waiting', 'running')",
+            (time.time(), job, turn),
         )
-        return str(rows[0][0]) if taken else None
+        return (str(job), turn + 1) if taken else None
 
-    def _read(self, job: str) -> list[dict[str, Any]]:
-        paths = self.uploads.settle(job)
-        limit = time.monotonic() + _BUSY_LIMIT
-        while True:
-            try:
-                report = self._library.ingest(
-                    paths,
-                    progress=self._beating(job),
-                    workers=1,
-                    timeout=self._limits.parse_seconds,
-                    memory=self._limits.parse_memory,
-                )
-            except LibraryBusyError:
-                if time.monotonic() > limit or self._stop.is_set():
-                    raise
-                self._store.change("UPDATE jobs SET beat = ? WHERE id = ?", (time.time(), job))
-                self._stop.wait(_BUSY_PAUSE)
-            else:
-                return [file_json(r) for r in report.results]
+    def _put_back(self, job: str, turn: int) -> None:
+        self._store.change(
+            "UPDATE jobs SET state = 'waiting', beat = 0, tries = tries - 1"
+            " WHERE id = ? AND tries = ? AND state = 'running'",
+            (job, turn),
+        )
 
-    def _beating(self, job: str) -> Callable[[IngestProgress], None]:
-        def progress(step: IngestProgress) -> None:
+    def _finish(self, job: str, turn: int, files: list[FileJson], error: str) -> None:
+        told = json.dumps({"files": files, "error": error}, ensure_ascii=False)
+        ended = self._store.change(
+            "UPDATE jobs SET state = ?, finished_at = ?, result = ?, current = ''"
+            " WHERE id = ? AND tries = ? AND state = 'running'",
+            ("failed" if error else "done", _now(), told, job, turn),
+        )
+        if ended:
+            self.uploads.release(job)
+            self.uploads.discard(job)
+
+    def _read(self, job: str, turn: int) -> list[FileJson]:
+        columns = "key_id, name, unit, role, result"
+        row = self._store.rows(f"SELECT {columns} FROM jobs WHERE id = ?", (job,))[0]
+        known = json.loads(row[-1] or "{}").get("files", [])
+
+        def note(files: list[FileJson]) -> None:
+            told = json.dumps({"files": files}, ensure_ascii=False)
             self._store.change(
-                "UPDATE jobs SET beat = ?, done = ?, total = ?, current = ? WHERE id = ?",
-                (time.time() + self._limits.parse_seconds, step.done, step.total, step.file, job),
+                "UPDATE jobs SET done = ?, current = ?, result = ? WHERE id = ? AND tries = ?",
+                (len(files), files[-1]["file"], told, job, turn),
             )
 
-        return progress
+        return self._intake.read(job, Principal(*row[:4]), known, again=turn > 1, note=note)
+
+    @contextmanager
+    def _beating(self, job: str, turn: int) -> Iterator[None]:
+        """Say that this process lives, however long a file takes."""
+        ended = threading.Event()
+
+        def beat() -> None:
+            while not ended.wait(_BEAT):
+                with suppress(StoreError):
+                    self._store.change(
+                        "UPDATE jobs SET beat = ? WHERE id = ? AND tries = ?",
+                        (time.time(), job, turn),
+                    )
+
+        thread = threading.Thread(target=beat, name="duban-beat", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
 
 
 def _now() -> str:

@@ -11,14 +11,16 @@ _MB = 1024 * 1024
 class Limits:
     """Bounds of what is accepted, in bytes, seconds and counts.
 
-    ``json_bytes`` and ``body_seconds`` hold for a request's body, ``upload_*`` for one
-    that brings files; ``threads`` work at once in a process and ``waiting`` may stand in
-    line for them; ``rate`` is requests a minute for each key, 0 for no limit;
-    ``parse_memory`` and ``parse_seconds`` bound the process that reads an uploaded file.
+    ``json_bytes`` and ``body_seconds`` hold for a request's body, ``sign_in_bytes`` for that
+    of somebody unknown, ``upload_*`` for one that brings files; ``threads`` work at once in
+    a process and ``waiting`` may stand in line for them; ``rate`` is requests a minute for
+    each key, 0 for no limit; ``parse_memory`` and ``parse_seconds`` bound the process that
+    reads an uploaded file.
     """
 
     json_bytes: int = _MB
     body_seconds: float = 20.0
+    sign_in_bytes: int = 4096
     upload_bytes: int = 200 * _MB
     upload_seconds: float = 600.0
     file_bytes: int = 50 * _MB

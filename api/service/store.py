@@ -44,7 +44,12 @@ CREATE TABLE IF NOT EXISTS jobs (
     finished_at TEXT, result TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, created_at);
+CREATE TABLE IF NOT EXISTS uploads (
+    name TEXT PRIMARY KEY, unit TEXT NOT NULL, key_id TEXT NOT NULL, job TEXT NOT NULL,
+    settled INTEGER NOT NULL, at TEXT NOT NULL
+) STRICT;
 """
+_NEWEST = "uploads"  # the table that was added last: where it is, all are
 
 
 class ServiceStore:
@@ -63,7 +68,8 @@ class ServiceStore:
         except OSError as error:
             raise StoreError(f"{folder} 建不了（{error.strerror}）：请检查路径和权限。") from error
         with self._connection() as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'jobs'").fetchall():
+            known = "SELECT 1 FROM sqlite_master WHERE name = ?"
+            if not connection.execute(known, (_NEWEST,)).fetchall():
                 connection.executescript(_SCHEMA)
 
     def close(self) -> None:

@@ -1,24 +1,40 @@
-"""Files on their way in: safe names, kept apart until their job takes them."""
+"""Files on their way in: safe names, kept apart until their job takes them.
+
+The name of an uploaded file belongs to the unit that brought it first: only that unit's
+editors, and admins, may bring another version.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
+import time
 import unicodedata
+from collections.abc import Collection
+from datetime import UTC, datetime
 from pathlib import Path
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
+from api.errors import ConflictError
+from api.service.principals import Principal
+from api.service.store import ServiceStore
+from index.audience import unit_key
+
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, formatting (bidi, zero width), line breaks
 _NAME_BYTES = 200
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+_STAGING = re.compile(r"\.[0-9a-f]{32}")
 
 
 def safe_name(given: str) -> str:
     """A file's name without folders or signs that no file may have; Chinese stays.
 
-    Never empty, never hidden, no longer than a file system allows.
+    Never empty, never hidden, no longer than a file system allows; two names that look the
+    same because one holds signs that are not seen become the same.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
-    name = _FORBIDDEN.sub("", last).strip(" .")
+    seen = "".join(c for c in last if unicodedata.category(c) not in _UNSEEN)
+    name = _FORBIDDEN.sub("", seen).strip(" .")
     stem, dot, suffix = name.rpartition(".")
     if not dot:
         stem, suffix = name, ""
@@ -30,11 +46,12 @@ def safe_name(given: str) -> str:
 
 
 class Uploads:
-    """The folder of a library that holds what was uploaded."""
+    """The folder of a library that holds what was uploaded, and whose it is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: ServiceStore) -> None:
         """Name the folder; it is made when first needed."""
         self.folder = folder
+        self._store = store
 
     def staging(self, job: str) -> Path:
         """Where a job's files arrive; a hidden folder, so that no ingest takes it for files."""
@@ -42,16 +59,97 @@ class Uploads:
         place.mkdir(parents=True, exist_ok=True)
         return place
 
-    def settle(self, job: str) -> list[Path]:
-        """Move a job's files to where they stay; one of the same name is replaced."""
-        staged = self.folder / f".{job}"
-        settled = []
-        for source in sorted(staged.iterdir()) if staged.is_dir() else ():
-            target = self.folder / source.name
-            source.replace(target)
-            settled.append(target)
-        return settled
+    def staged(self, job: str) -> list[Path]:
+        """A job's files that the library does not hold yet."""
+        place = self.folder / f".{job}"
+        return sorted(place.iterdir()) if place.is_dir() else []
+
+    def home(self, name: str) -> Path:
+        """Where a file stands for good."""
+        return self.folder / name
 
     def discard(self, job: str) -> None:
         """Drop what a job left behind."""
         shutil.rmtree(self.folder / f".{job}", ignore_errors=True)
+
+    def sweep(self, needed: Collection[str], older: float) -> None:
+        """Drop what jobs left behind that no process ended: killed while files arrived.
+
+        Args:
+            needed: jobs that still have something to do.
+            older: seconds since the last file arrived.
+        """
+        for place in self.folder.glob(".*") if self.folder.is_dir() else ():
+            left = _STAGING.fullmatch(place.name) and place.name[1:] not in needed
+            if left and time.time() - place.stat().st_mtime > older:
+                shutil.rmtree(place, ignore_errors=True)
+
+    # Whose a name is
+
+    def check(self, who: Principal, name: str, taken: Collection[str] = ()) -> None:
+        """Refuse a file that would replace what another unit brought.
+
+        Args:
+            who: brings it.
+            name: is safe.
+            taken: names of documents that came another way, which are nobody's.
+
+        Raises:
+            ConflictError: so it is.
+        """
+        if who.may("admin"):
+            return
+        owner = self._owner(name)
+        free = name not in taken and not self.home(name).exists()
+        own = owner is not None and unit_key(owner) == unit_key(who.unit)
+        if not own and (owner is not None or not free):
+            raise ConflictError(
+                f"已有名为“{name}”的文件，不是{who.unit or '您的单位'}上传的，不能替换："
+                "请改名后再传，或请管理员替换。"
+            )
+
+    def claim(self, who: Principal, name: str, job: str, taken: Collection[str] = ()) -> None:
+        """Take a name for a job's unit before its file is read; in one step for all processes.
+
+        Raises:
+            ConflictError: it is another unit's.
+        """
+        self.check(who, name, taken)
+        self._store.change(
+            "INSERT INTO uploads (name, unit, key_id, job, settled, at) VALUES (?, ?, ?, ?, 0, ?)"
+            " ON CONFLICT (name) DO UPDATE SET job = excluded.job"
+            " WHERE settled = 0 AND unit = excluded.unit",
+            (_key(name), who.unit, who.id, job, _now()),
+        )
+        self.check(who, name)
+
+    def settle(self, who: Principal, name: str, job: str) -> None:
+        """Keep a name: its file is in the library."""
+        self._store.change(
+            "INSERT INTO uploads (name, unit, key_id, job, settled, at) VALUES (?, ?, ?, ?, 1, ?)"
+            " ON CONFLICT (name) DO UPDATE SET settled = 1",
+            (_key(name), who.unit, who.id, job, _now()),
+        )
+
+    def release(self, job: str) -> None:
+        """Give back the names that a job took and did not need."""
+        self._store.change("DELETE FROM uploads WHERE job = ? AND settled = 0", (job,))
+
+    def forget(self, place: Path) -> None:
+        """Drop a file whose document was removed; one that came another way stays."""
+        if place.parent == self.folder.resolve():
+            place.unlink(missing_ok=True)
+            self._store.change("DELETE FROM uploads WHERE name = ?", (_key(place.name),))
+
+    def _owner(self, name: str) -> str | None:
+        rows = self._store.rows("SELECT unit FROM uploads WHERE name = ?", (_key(name),))
+        return rows[0][0] if rows else None
+
+
+def _key(name: str) -> str:
+    """A name as a file system that takes no notice of case knows it."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

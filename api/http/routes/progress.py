@@ -11,7 +11,7 @@ from fastapi import APIRouter, File, Form, Query, UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from api.errors import NotFoundError, TooLargeError
-from api.http.calls import Call, Editor, Reader
+from api.http.calls import Call, Editor, Reader, RightsFirst
 from api.http.documented import content, problems
 from api.http.schemas import ProgressModel, RecordModel
 from api.presenting import record_json
@@ -19,7 +19,7 @@ from api.requests import iso_date
 from api.service.uploads import safe_name
 from assistant.progress import Recorder, status_of
 
-router = APIRouter(tags=["台账"])
+router = APIRouter(tags=["台账"], route_class=RightsFirst)
 
 
 @router.get(

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from api.errors import NotFoundError, RequestError, TooLargeError
+from api.errors import NotFoundError
 from api.http.calls import Admin, Call, Editor, Reader
 from api.http.documented import content, problems
+from api.http.parts import files_of
 from api.http.schemas import JobModel
 from api.http.streaming import EVENT_STREAM, event, event_stream, wants_events
 from api.service.jobs import Job
 from api.service.uploads import safe_name
+from index.errors import NotInLibraryError
 
 router = APIRouter(tags=["文库"])
 _BLOCK = 1 << 20
+_FIELD = "files"
+_FORM = {
+    "type": "object",
+    "required": [_FIELD],
+    "properties": {
+        _FIELD: {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "minItems": 1,
+            "description": "一个或几个文件",
+        }
+    },
+}
 _POLL = 0.25  # seconds between looks at a job that is streamed
 
 
@@ -27,50 +44,45 @@ _POLL = 0.25  # seconds between looks at a job that is streamed
     "/v1/documents",
     summary="上传文件",
     status_code=202,
-    responses={202: {"model": JobModel, "description": "已接收，正在读取"}, **problems()},
+    responses={202: {"model": JobModel, "description": "已接收，正在读取"}, **problems(409)},
+    openapi_extra={"requestBody": {"content": {"multipart/form-data": {"schema": _FORM}}}},
 )
-async def upload(
-    call: Editor,
-    files: Annotated[list[UploadFile], File(description="一个或几个文件")],
-) -> Response:
-    """上传文件；读取在后台进行，用返回的编号查进度。同名文件会被新的替换。"""
-    limits = call.service.limits
-    if len(files) > limits.files:
-        raise TooLargeError(f"一次最多上传 {limits.files} 个文件：请分几次上传。")
-    job = call.service.jobs.new_id()
-    staged = call.service.jobs.uploads.staging(job)
-    names: list[str] = []
-    try:
-        for file in files:
-            names.append(await _store(file, staged, limits.file_bytes, call))
-    except BaseException:
-        call.service.jobs.uploads.discard(job)
-        raise
+async def upload(request: Request, call: Editor) -> Response:
+    """上传文件；读取在后台进行，用返回的编号查进度。
 
-    def queued() -> Job:
-        call.record("upload", job, {"files": names})
-        return call.service.jobs.add(job, call.principal, len(names), call.trace.request)
+    同名文件会被新的替换，新的读不出来时保留原来的。编辑只能替换本单位上传的文件。
+    """
 
-    made = await call.run(queued)
+    async def admit(name: str) -> None:
+        await call.run(lambda: call.service.jobs.check(call.principal, name))
+
+    async with files_of(request, _FIELD, call.service.limits, admit) as files:
+        made = await _queued(call, files)
     return JSONResponse(
         made.to_json(), status_code=202, headers={"Location": f"/v1/jobs/{made.id}"}
     )
 
 
-async def _store(file: UploadFile, folder: Path, limit: int, call: Call) -> str:
-    """Copy one file to its staging folder under a safe name."""
-    name = safe_name(file.filename or "")
-    target = folder / name
-    if target.exists():
-        raise RequestError(f"有两个文件都叫“{name}”：请改名后再传。")
-    size = 0
-    with await call.run(lambda: target.open("wb")) as out:
-        while block := await file.read(_BLOCK):
-            size += len(block)
-            if size > limit:
-                raise TooLargeError(f"“{name}”超过 {limit >> 20} MB 的上限：请压缩或拆分后再传。")
-            await call.run(lambda b=block: out.write(b))  # type: ignore[misc]
-    return name
+async def _queued(call: Call, files: Sequence[UploadFile]) -> Job:
+    jobs = call.service.jobs
+    own_id = jobs.new_id()
+    names = [safe_name(f.filename or "") for f in files]
+
+    def stage(name: str, file: UploadFile) -> None:
+        with (jobs.uploads.staging(own_id) / name).open("wb") as out:
+            shutil.copyfileobj(file.file, out, _BLOCK)
+
+    def queued() -> Job:
+        call.record("upload", own_id, {"files": names})
+        return jobs.add(own_id, call.principal, len(names), call.trace.request)
+
+    try:
+        for name, file in zip(names, files, strict=True):
+            await call.run(partial(stage, name, file))
+        return await call.run(queued)
+    except BaseException:
+        jobs.uploads.discard(own_id)
+        raise
 
 
 @router.get(
@@ -146,7 +158,13 @@ async def remove(document_id: str, call: Admin) -> Response:
         library = call.view.library
         document = library.document(document_id)
         call.record("remove", document_id, {"file": document.file, "title": document.title})
+        try:
+            place = library.original(document_id)
+        except NotInLibraryError:
+            place = None
         library.remove(document_id)
+        if place is not None:
+            call.service.jobs.uploads.forget(place)
 
     await call.run(removed)
     return Response(status_code=204)
