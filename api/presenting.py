@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Citation, obligation_json
@@ -11,12 +12,14 @@ from assistant.disputes import disputes
 from assistant.exporting.entries import Entry
 from assistant.progress import NAMES
 from index.standing import CLOSED
+from index.tasks import Task
 
 if TYPE_CHECKING:
     from corpus.model import Clause, Document, Obligation, ReadReport, Span
     from index.hits import DocumentEntry, FileResult, Hit
-    from index.standing import ProgressRecord
-    from index.tasks import Task
+    from index.ledger import Conditions
+    from index.standing import ProgressRecord, Status
+    from index.tasks import Order
     from index.view import LibraryView
 
 
@@ -117,13 +120,21 @@ class LedgerPresenter:
 
     def item(self, obligation: Obligation) -> dict[str, Any]:
         """The contract's Obligation object; its citations are its spans, by place."""
-        document = self.document(obligation.document_id)
-        status = self._library.standings([obligation.id]).get(obligation.id, "open")
-        item = obligation_json(obligation, document.file, self._citations(obligation), status)
         task = self._library.same_as([obligation.id]).get(obligation.id)
-        item["same_as"] = [o.id for o in task.same_as] if task else []
-        told = disputes(task, self.document) if task else ()
-        item["conflicts"] = [d.to_json() for d in told]
+        same, told = (task.same_as, task.conflicts) if task else ((), frozenset[str]())
+        return self.items([Task(obligation, same, told)])[0]
+
+    def items(self, tasks: Sequence[Task]) -> list[dict[str, Any]]:
+        """The contract's objects of tasks, each with its other sources and what they dispute."""
+        standings = self._library.standings([t.obligation.id for t in tasks])
+        return [self._item(t, standings.get(t.obligation.id, "open")) for t in tasks]
+
+    def _item(self, task: Task, status: Status) -> dict[str, Any]:
+        own = task.obligation
+        file = self.document(own.document_id).file
+        item = obligation_json(own, file, self._citations(own), status)
+        item["same_as"] = [o.id for o in task.same_as]
+        item["conflicts"] = [d.to_json() for d in disputes(task, self.document)]
         return item
 
     def document(self, document_id: str) -> Document:
@@ -157,6 +168,36 @@ class LedgerPresenter:
             self._clauses[span.document_id] = self._library.clauses(span.document_id)
         clauses = self._clauses[span.document_id]
         return clauses[bisect_right(clauses, span.start, key=lambda c: c.start) - 1]
+
+
+def tasks_json(
+    library: LibraryView,
+    conditions: Conditions,
+    *,
+    merged: bool = True,
+    order: Order = "document",
+    limit: int = -1,
+    offset: int = 0,
+) -> dict[str, Any]:
+    """The contract's page of the ledger.
+
+    Args:
+        library: what is read.
+        conditions: which obligations count.
+        merged: a task that several documents set is one item; otherwise each is its own.
+        order: by file, by last day or by unit.
+        limit: how many items at most; -1 is all.
+        offset: how many to pass over.
+    """
+    find = library.tasks if merged else library.rows
+    total, tasks = find(order=order, limit=limit, offset=offset, **conditions)
+    unit = conditions.get("unit")
+    matched = library.units_matching(unit) if unit else ()
+    return {
+        "total": total,
+        "items": LedgerPresenter(library).items(tasks),
+        "matched_units": [asdict(m) for m in matched if m.how != "written"],
+    }
 
 
 def ledger_entries(library: LibraryView, tasks: Iterable[Task]) -> list[Entry]:

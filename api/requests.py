@@ -14,8 +14,11 @@ from assistant.errors import ProgressError
 from assistant.progress import status_of
 from corpus.model import DeadlineKind
 from index.filters import Filters
-from index.ledger import Role
+from index.ledger import Conditions, Role
 from index.standing import Status
+
+OVERDUE = ("overdue", "逾期")
+"""In place of a status: past its last day and not reported done."""
 
 
 def ask_request(row: object, *, defaults: AskRequest | None = None) -> AskRequest:
@@ -101,10 +104,23 @@ class LedgerFilter:
     kind: DeadlineKind | None = None
     q: str | None = None
     status: Status | None = None
+    overdue: bool = False
+    conflicts: bool = False
 
-    def conditions(self) -> dict[str, Any]:
-        """As the keywords of ``Library.obligations``."""
-        return {name: getattr(self, name) for name in self.__slots__}
+    def conditions(self, today: date) -> Conditions:
+        """As the keywords of ``Library.tasks``; ``today`` decides what is overdue."""
+        return {
+            "document_id": self.document_id,
+            "unit": self.unit,
+            "role": self.role,
+            "due_from": self.due_from,
+            "due_to": self.due_to,
+            "kind": self.kind,
+            "q": self.q,
+            "status": self.status,
+            "overdue_on": today if self.overdue else None,
+            "disputed": self.conflicts,
+        }
 
 
 def ledger_filter(
@@ -116,8 +132,11 @@ def ledger_filter(
     kind: str | None = None,
     q: str | None = None,
     status: str | None = None,
+    *,
+    overdue: bool = False,
+    conflicts: bool = False,
 ) -> LedgerFilter:
-    """Conditions on the ledger from texts.
+    """Conditions on the ledger from texts; the status may also be one of ``OVERDUE``.
 
     Raises:
         RequestError: a role, a kind or a date is none, or the range is empty.
@@ -134,7 +153,9 @@ def ledger_filter(
         last,
         _one_of("kind", kind, get_args(DeadlineKind)) if kind else None,
         q or None,
-        _status(status) if status else None,
+        _status(status) if status and status not in OVERDUE else None,
+        overdue or status in OVERDUE,
+        conflicts,
     )
 
 

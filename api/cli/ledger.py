@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, get_args
 from api.cli.console import say, say_json
 from api.cli.task_table import show
 from api.errors import RequestError
-from api.presenting import LedgerPresenter, ledger_entries
-from api.requests import iso_date
+from api.presenting import ledger_entries, tasks_json
+from api.requests import OVERDUE, iso_date
 from api.settings import Settings
 from api.wiring import open_library
 from assistant.progress import status_of
@@ -22,10 +22,6 @@ from index.tasks import ORDERS, Order
 
 if TYPE_CHECKING:
     from index.view import LibraryView
-
-
-OVERDUE = ("overdue", "逾期")
-"""In place of a status: past its last day and not reported done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +76,29 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
         }
         if wanted.xlsx or wanted.ics:
             return _export(library, conditions, wanted, order, today)
-        find = library.rows if wanted.every else library.tasks
-        total, tasks = find(order=order, limit=wanted.limit, offset=wanted.offset, **conditions)
-        matched = library.units_matching(wanted.unit) if wanted.unit else ()
         if as_json:
-            presenter = LedgerPresenter(library)
-            say_json(
-                {
-                    "total": total,
-                    "items": [presenter.item(t.obligation) for t in tasks],
-                    "matched_units": [asdict(m) for m in matched if m.how != "written"],
-                }
-            )
+            page = {"limit": wanted.limit, "offset": wanted.offset}
+            merged = not wanted.every
+            say_json(tasks_json(library, conditions, merged=merged, order=order, **page))
         else:
-            show(ledger_entries(library, tasks), wanted.offset, today)
-            _count(library, conditions, wanted, total, len(tasks))
-            if wanted.unit and tasks:
-                rows = [o for t in tasks for o in t.sources]
-                held = {n for o in rows for n in (*o.lead, *o.support, *o.supervisor, *o.person)}
-                for note in told(wanted.unit, [m for m in matched if m.name in held]):
-                    say(f"提示：{note}")
+            _show(library, conditions, wanted, order, today)
     return 0
+
+
+def _show(
+    library: LibraryView, conditions: Conditions, wanted: TaskFilter, order: Order, today: date
+) -> None:
+    """Print a page of the ledger, how many there are, and how the unit's name was read."""
+    find = library.rows if wanted.every else library.tasks
+    total, tasks = find(order=order, limit=wanted.limit, offset=wanted.offset, **conditions)
+    show(ledger_entries(library, tasks), wanted.offset, today)
+    _count(library, conditions, wanted, total, len(tasks))
+    if wanted.unit and tasks:
+        rows = [o for t in tasks for o in t.sources]
+        held = {n for o in rows for n in (*o.lead, *o.support, *o.supervisor, *o.person)}
+        matched = [m for m in library.units_matching(wanted.unit) if m.name in held]
+        for note in told(wanted.unit, matched):
+            say(f"提示：{note}")
 
 
 def _export(

@@ -92,6 +92,26 @@ class DeadlineModel(_Model):
     ambiguous: bool
 
 
+class AccountModel(_Model):
+    """一份文件的说法；level 是发文机关的层级（国家、省、市、县）。"""
+
+    obligation_id: str
+    document_id: str
+    file: str
+    title: str
+    issuer: str | None
+    level: str | None
+    issued_on: str | None
+    text: str = Field(examples=["市水利局"])
+
+
+class ConflictModel(_Model):
+    """各文件对同一任务说法不一致的一处。"""
+
+    field: Literal["lead", "deadline"] = Field(description="责任单位，或时限")
+    values: list[AccountModel]
+
+
 class ObligationModel(BaseModel):
     """一项任务：谁、何时、做什么、出自哪里。"""
 
@@ -108,6 +128,8 @@ class ObligationModel(BaseModel):
     deadline: DeadlineModel
     status: str
     citations: list[CitationModel]
+    same_as: list[str] = Field(default=[], description="别处的同一任务的编号")
+    conflicts: list[ConflictModel] = Field(default=[], description="各处说法的不一致")
 
 
 class RetrievedModel(_Model):
@@ -216,11 +238,20 @@ class ReportModel(_Model):
     issues: list[IssueModel]
 
 
+class MatchedUnitModel(_Model):
+    """台账里与所问单位对应、但写法不同的一个名称。"""
+
+    name: str = Field(examples=["市环保局"])
+    how: str = Field(description="怎样对应上的，如 renamed（机构改革更名）", examples=["renamed"])
+    year: int | None = Field(description="更名的年份")
+
+
 class ObligationsModel(_Model):
     """台账的一页；total 是符合条件的总数。"""
 
     total: int
     items: list[ObligationModel]
+    matched_units: list[MatchedUnitModel] = Field(description="按单位筛选时，对应上的别的写法")
 
 
 class FileModel(_Model):

@@ -23,6 +23,7 @@ from api.wiring import open_service
 from assistant import Assistant
 from assistant.answer import AskRequest
 from index.library import Library
+from tests.command import Run
 
 QUESTION = "双溪水库要搬迁多少户居民？"
 HERE = ("127.0.0.1", 50000)
@@ -100,6 +101,40 @@ def test_search_and_ledger(client: TestClient) -> None:
     assert all("市水利局" in t["lead"] for t in tasks["items"])
     one = client.get(f"/v1/obligations/{tasks['items'][0]['id']}").json()
     assert one == tasks["items"][0]
+
+
+LISTINGS: list[tuple[dict[str, Any], list[str]]] = [
+    ({"limit": 500}, ["--limit", "500"]),
+    ({"merged": False, "limit": 500}, ["--all", "--limit", "500"]),
+    ({"sort": "due", "limit": 7, "offset": 3}, ["--sort", "due", "--limit", "7", "--offset", "3"]),
+    (
+        {"sort": "unit", "unit": "水利局", "role": "lead"},
+        ["--sort", "unit", "--unit", "水利局", "--role", "lead"],
+    ),
+    ({"overdue": True}, ["--status", "逾期"]),
+    ({"status": "overdue"}, ["--status", "逾期"]),
+    ({"conflicts": True}, ["--conflicts"]),
+    ({"q": "管网", "kind": "date"}, ["--q", "管网", "--kind", "date"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "options"), LISTINGS)
+def test_the_ledger_is_that_of_the_command(
+    client: TestClient, duban: Run, asked: dict[str, Any], options: list[str]
+) -> None:
+    listed = client.get("/v1/obligations", params=asked).json()
+    assert listed == json.loads(duban("tasks", "--json", *options)[1])
+    assert listed["total"] > 0
+
+
+def test_a_task_of_several_sources_is_one_item(client: TestClient, service: Service) -> None:
+    every, tasks = service.library.rows()[0], service.library.tasks()[1]
+    listed = client.get("/v1/obligations", params={"limit": 500}).json()
+    assert listed["total"] == len(tasks) < every
+    assert [t["id"] for t in listed["items"]] == [t.obligation.id for t in tasks]
+    disputed = client.get("/v1/obligations", params={"conflicts": True}).json()["items"]
+    assert [[c["field"] for c in t["conflicts"]] for t in disputed] == [["deadline"], ["lead"]]
+    assert [len(t["same_as"]) for t in disputed] == [2, 2]
 
 
 @pytest.mark.parametrize(

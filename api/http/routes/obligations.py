@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,10 +15,12 @@ from api.http.calls import Call, Reader
 from api.http.documented import content, problems
 from api.http.parameters import Day, Limit, Offset
 from api.http.schemas import ObligationModel, ObligationsModel
-from api.presenting import LedgerPresenter, ledger_entries
+from api.presenting import LedgerPresenter, ledger_entries, tasks_json
 from api.requests import LedgerFilter, ledger_filter
 from corpus.model import DeadlineKind
-from index.ledger import Role
+from index.ledger import Conditions, Role
+from index.tasks import Order
+from index.view import LibraryView
 
 router = APIRouter(tags=["台账"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,12 +34,30 @@ async def _wanted(
     due_to: Annotated[Day | None, Query(description="时限不晚于")] = None,
     kind: Annotated[DeadlineKind | None, Query(description="时限类别")] = None,
     q: Annotated[str | None, Query(max_length=200, description="任务、目标或措施里含有")] = None,
-    status: Annotated[str | None, Query(max_length=30, description="in_progress、done 等")] = None,
+    status: Annotated[
+        str | None, Query(max_length=30, description="in_progress、done 等；overdue 为逾期")
+    ] = None,
+    overdue: Annotated[bool, Query(description="只看到期没有完成的")] = False,
+    conflicts: Annotated[bool, Query(description="只看各文件责任单位或时限不一致的")] = False,
 ) -> LedgerFilter:
-    return ledger_filter(document, unit, role, due_from, due_to, kind, q, status)
+    given = (document, unit, role, due_from, due_to, kind, q, status)
+    return ledger_filter(*given, overdue=overdue, conflicts=conflicts)
 
 
 Wanted = Annotated[LedgerFilter, Depends(_wanted)]
+Sort = Annotated[Order, Query(description="按文件（默认）、到期日、单位排列")]
+Merged = Annotated[bool, Query(description="各文件中的同一任务合为一项；false 为逐条列出")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """A file to make of the ledger."""
+
+    form: str
+    media_type: str
+    wanted: LedgerFilter
+    sort: Order
+    merged: bool
 
 
 @router.get(
@@ -45,10 +66,24 @@ Wanted = Annotated[LedgerFilter, Depends(_wanted)]
     responses={200: {"model": ObligationsModel, "description": "任务"}, **problems(404)},
 )
 async def obligations(
-    call: Reader, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
+    call: Reader,
+    wanted: Wanted,
+    sort: Sort = "document",
+    merged: Merged = True,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> Response:
-    """列出符合条件的任务：谁负责、何时完成、出自哪里；total 是总数。"""
-    return JSONResponse(await call.run(lambda: _listed(call, wanted, limit, offset)))
+    """列出符合条件的任务：谁负责、何时完成、出自哪里；total 是总数。
+
+    same_as 是别处的同一任务，conflicts 是各处说法的不一致。
+    """
+
+    def listed() -> dict[str, Any]:
+        library = call.view.library
+        page = {"limit": limit, "offset": offset}
+        return tasks_json(library, _conditions(library, wanted), merged=merged, order=sort, **page)
+
+    return JSONResponse(await call.run(listed))
 
 
 @router.get(
@@ -56,9 +91,11 @@ async def obligations(
     summary="台账工作簿",
     responses={200: content(XLSX, "工作簿", binary=True), **problems(404)},
 )
-async def workbook(call: Reader, wanted: Wanted) -> Response:
-    """符合条件的全部任务，一项一行；同一任务的几处出处合为一行。"""
-    return await _exported(call, wanted, "xlsx", XLSX)
+async def workbook(
+    call: Reader, wanted: Wanted, sort: Sort = "document", merged: Merged = True
+) -> Response:
+    """符合条件的全部任务，一项一行。"""
+    return await _exported(call, _Export("xlsx", XLSX, wanted, sort, merged))
 
 
 @router.get(
@@ -66,9 +103,11 @@ async def workbook(call: Reader, wanted: Wanted) -> Response:
     summary="台账日历",
     responses={200: content("text/calendar", "日历", binary=True), **problems(404)},
 )
-async def calendar(call: Reader, wanted: Wanted) -> Response:
+async def calendar(
+    call: Reader, wanted: Wanted, sort: Sort = "document", merged: Merged = True
+) -> Response:
     """符合条件的未完成任务的到期日，可导入日历软件。"""
-    return await _exported(call, wanted, "ics", "text/calendar")
+    return await _exported(call, _Export("ics", "text/calendar", wanted, sort, merged))
 
 
 @router.get(
@@ -86,30 +125,27 @@ async def obligation(obligation_id: str, call: Reader) -> Response:
     return JSONResponse(await call.run(found))
 
 
-def _listed(call: Call, wanted: LedgerFilter, limit: int, offset: int) -> dict[str, Any]:
-    library = call.view.library
+def _conditions(library: LibraryView, wanted: LedgerFilter) -> Conditions:
+    """What is asked of the ledger; an unknown document is an error, not an empty list."""
     if wanted.document_id:
-        library.document(wanted.document_id)  # an unknown id is an error, not an empty list
-    total, items = library.obligations(**wanted.conditions(), limit=limit, offset=offset)
-    presenter = LedgerPresenter(library)
-    return {"total": total, "items": [presenter.item(o) for o in items]}
+        library.document(wanted.document_id)
+    return wanted.conditions(date.today())
 
 
-async def _exported(call: Call, wanted: LedgerFilter, form: str, media_type: str) -> Response:
+async def _exported(call: Call, export: _Export) -> Response:
     def made() -> bytes:
         from assistant.exporting.calendar import write_calendar
         from assistant.exporting.ledger import write_ledger
 
         library = call.view.library
-        if wanted.document_id:
-            library.document(wanted.document_id)
-        _, tasks = library.tasks(**wanted.conditions())
-        call.record("export", "tasks", {"format": form})
+        find = library.tasks if export.merged else library.rows
+        _, tasks = find(order=export.sort, **_conditions(library, export.wanted))
+        call.record("export", "tasks", {"format": export.form})
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "tasks"
-            write = write_ledger if form == "xlsx" else write_calendar
+            write = write_ledger if export.form == "xlsx" else write_calendar
             write(place, ledger_entries(library, tasks), today=date.today())
             return place.read_bytes()
 
-    headers = {"Content-Disposition": f'attachment; filename="tasks.{form}"'}
-    return Response(await call.run(made), media_type=media_type, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="tasks.{export.form}"'}
+    return Response(await call.run(made), media_type=export.media_type, headers=headers)

@@ -40,27 +40,16 @@ async function list(view, params) {
     const mine = ++view.turn;
     put(view.body, loading("正在读取台账……"));
     try {
-      const found = await all("/v1/obligations", { ...wanted, status: "" }, MOST);
+      const found = await all("/v1/obligations", wanted, MOST);
       if (mine !== view.turn) return;
       view.found = found;
-      const once = distinct(found.items);
-      view.items = wanted.status ? once.filter((t) => t.status === wanted.status) : once;
+      view.items = found.items;
     } catch (error) {
       put(view.body, problemBox(error, () => { view.asked = null; list(view, params); }));
       return;
     }
   }
   if (view.items) draw(view, params);
-}
-
-/** The same task in several documents is one line. */
-function distinct(items) {
-  const told = new Set();
-  return items.filter((task) => {
-    if (told.has(task.id)) return false;
-    for (const other of task.same_as || []) told.add(other);
-    return true;
-  });
 }
 
 function frame(view) {
