@@ -33,9 +33,9 @@ from api.http.routes import (
     session,
     uploads,
 )
-from api.http.schemas import Fault, Problem
-from api.http.threads import Threads
+from api.schemas import Fault, Problem
 from api.service.service import Service
+from api.service.threads import Threads
 from api.version import own_version
 from corpus.errors import DubanError
 

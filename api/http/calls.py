@@ -1,44 +1,17 @@
-"""What a route works with: who calls, what they see, and where work is done."""
+"""The call of a route: of whom, and with which rights."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from api.http.threads import Threads
 from api.service.audit import Trace
+from api.service.calls import Call
 from api.service.principals import ROLES, Principal, Role
-from api.service.service import Service, View
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request of somebody known."""
-
-    service: Service
-    principal: Principal
-    threads: Threads
-    trace: Trace
-
-    @property
-    def view(self) -> View:
-        """The library as this one may see it."""
-        return self.service.view(self.principal)
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """The result of blocking work."""
-        return await self.threads.run(work)
-
-    def record(self, action: str, about: str = "", detail: Mapping[str, Any] | None = None) -> None:
-        """Append to the audit log; blocks, so call it inside the work."""
-        self.service.audit.record(self.principal, action, about, detail, trace=self.trace)
 
 
 def needs(role: Role) -> Callable[[Request], Awaitable[Call]]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.schemas import CitationModel, ObligationModel
+from api.schemas import CitationModel, ObligationModel
 
 
 class _Model(BaseModel):

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from api.http.schemas import ISO_DATE
 from api.requests import filters_of
+from api.schemas import ISO_DATE
 from index.filters import Filters
 
 Limit = Annotated[int, Query(ge=1, le=500, description="最多几条")]

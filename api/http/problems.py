@@ -27,7 +27,7 @@ from api.errors import (
     TooSlowError,
     UnauthenticatedError,
 )
-from api.http.wording import validation_errors
+from api.wording import validation_errors
 from assistant.errors import DraftError, ProgressError, QuestionError, ReportError
 from corpus.errors import CorpusError, DubanError
 from index.errors import EvidenceError, LibraryBusyError, LibraryDamagedError, NotInLibraryError

@@ -18,9 +18,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from api.http.asking import answered
-from api.http.calls import Call
 from api.http.problems import INTERNAL, problem, problem_of
+from api.service.asking import answered
+from api.service.calls import Call
 from assistant.answer import Answer, AskRequest
 from corpus.errors import DubanError
 

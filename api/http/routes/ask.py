@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from api.http.asking import answered
 from api.http.calls import Reader
 from api.http.documented import content, problems
-from api.http.schemas import AnswerModel, AskBody
 from api.http.streaming import EVENT_STREAM, answer_events, event_stream, wants_events
 from api.requests import ask_request
+from api.schemas import AnswerModel, AskBody
+from api.service.asking import answered
 
 router = APIRouter(tags=["问答"])
 _MEANING = (

@@ -11,11 +11,12 @@ from starlette.responses import JSONResponse, Response
 
 from api.errors import NotFoundError
 from api.http import chat
-from api.http.asking import answered
-from api.http.calls import Call, Reader
+from api.http.calls import Reader
 from api.http.chat_schemas import ChatBody, CompletionModel, ModelsModel
 from api.http.documented import content, problems
 from api.http.streaming import EVENT_STREAM, event_stream, pieces, steps
+from api.service.asking import answered
+from api.service.calls import Call
 from assistant.answer import Answer, AskRequest
 
 router = APIRouter(tags=["OpenAI 接口"])

@@ -8,11 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from api.http.calls import Call, Reader
+from api.http.calls import Reader
 from api.http.documented import Responses, content, problems
 from api.http.parameters import FilterQuery, Limit, Offset
-from api.http.schemas import ClausesModel, DocumentModel, DocumentsModel, ReportModel
 from api.presenting import clause_json, document_json, report_json
+from api.schemas import ClausesModel, DocumentModel, DocumentsModel, ReportModel
+from api.service.calls import Call
 from index.filters import Filters
 from index.view import LibraryView
 

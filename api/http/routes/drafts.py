@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from api.drafts import MEDIA_TYPES, draft_bytes, draft_request, make_draft
 from api.http.calls import Reader
 from api.http.documented import content, problems
-from api.http.schemas import DraftBody, DraftModel
+from api.schemas import DraftBody, DraftModel
 from assistant.drafting.model import Draft
 
 router = APIRouter(tags=["起草"])

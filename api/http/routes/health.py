@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from api.http import metrics
 from api.http.calls import Admin
 from api.http.documented import content, problems
-from api.http.schemas import HealthModel
+from api.schemas import HealthModel
 from api.service.service import Service
 
 router = APIRouter(tags=["运行"])

@@ -11,12 +11,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import JSONResponse, Response
 
-from api.http.calls import Call, Reader
+from api.http.calls import Reader
 from api.http.documented import content, problems
 from api.http.parameters import Day, Limit, Offset
-from api.http.schemas import ObligationModel, ObligationsModel
 from api.presenting import LedgerPresenter, ledger_entries, tasks_json
 from api.requests import LedgerFilter, ledger_filter
+from api.schemas import ObligationModel, ObligationsModel
+from api.service.calls import Call
 from corpus.model import DeadlineKind
 from index.ledger import Conditions, Role
 from index.tasks import Order

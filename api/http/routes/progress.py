@@ -11,11 +11,12 @@ from fastapi import APIRouter, File, Form, Query, UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from api.errors import NotFoundError, TooLargeError
-from api.http.calls import Call, Editor, Reader, RightsFirst
+from api.http.calls import Editor, Reader, RightsFirst
 from api.http.documented import content, problems
-from api.http.schemas import ProgressModel, RecordModel
 from api.presenting import record_json
 from api.requests import iso_date
+from api.schemas import ProgressModel, RecordModel
+from api.service.calls import Call
 from api.service.uploads import safe_name
 from assistant.progress import Recorder, status_of
 

@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
-from api.http.calls import Call, Reader
+from api.http.calls import Reader
 from api.http.documented import content, problems
 from api.http.parameters import Day
-from api.http.schemas import LedgerReportModel
 from api.requests import iso_date
+from api.schemas import LedgerReportModel
+from api.service.calls import Call
 from assistant.reports import Period, Report, build, text_of
 
 router = APIRouter(tags=["报告"])

@@ -9,7 +9,7 @@ from api.errors import UnauthenticatedError
 from api.http.calls import Reader, trace
 from api.http.documented import problems
 from api.http.entry import COOKIE, SECURE_COOKIE, Entry, session_token
-from api.http.schemas import MeModel, SignInBody
+from api.schemas import MeModel, SignInBody
 from api.service.principals import LOCAL, Principal
 from api.service.service import Service
 from api.service.sessions import LIFETIME, Session

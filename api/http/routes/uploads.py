@@ -13,11 +13,12 @@ from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from api.errors import NotFoundError
-from api.http.calls import Admin, Call, Editor, Reader
+from api.http.calls import Admin, Editor, Reader
 from api.http.documented import content, problems
 from api.http.parts import files_of
-from api.http.schemas import JobModel
 from api.http.streaming import EVENT_STREAM, event, event_stream, wants_events
+from api.schemas import JobModel
+from api.service.calls import Call
 from api.service.jobs import Job
 from api.service.uploads import safe_name
 from index.errors import NotInLibraryError

@@ -1,4 +1,4 @@
-"""Answering for a route: the view's assistant, and a line in the audit log."""
+"""Answering and searching for a caller: within their view, with a line in the audit log."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from api.http.calls import Call
+from api.errors import RequestError
+from api.presenting import hit_json
+from api.service.calls import Call
 from assistant import Assistant
 from assistant.answer import Answer, AskRequest
 from index.errors import NotInLibraryError
+from index.filters import Filters
 
 _AGAIN = 2
 
@@ -39,6 +42,25 @@ def answered(
     answer = _asked(view.assistant, asked, reached)
     call.record(action, "", _told(asked, answer))
     return answer
+
+
+def found(call: Call, query: str, limit: int, filters: Filters) -> dict[str, Any]:
+    """The clauses that fit best, as the contract's object, recorded; blocks.
+
+    Raises:
+        NotInLibraryError: a document that the filters name is not there.
+        RequestError: the query is empty.
+        StoreError: the audit log cannot be written, so there is no result.
+    """
+    words = query.encode("utf-8", "ignore").decode().strip()
+    if not words:
+        raise RequestError("要找的词语是空的：请写明，例如“黑臭水体”。")
+    library = call.view.library
+    for document_id in filters.document_ids:
+        library.document(document_id)
+    hits = library.search(words, limit=limit, filters=filters)
+    call.record("search", "", {"question": words, "found": len(hits)})
+    return {"total": len(hits), "items": [hit_json(h) for h in hits]}
 
 
 def _asked(
