@@ -82,10 +82,15 @@ class Entry:
             UnauthenticatedError: it opens nothing.
             TooManyRequestsError: this address has tried too often.
         """
-        self._attempts.take(address)
-        holder = await to_thread.run_sync(self._service.keys.verify, key, limiter=self._hashing)
-        self._attempts.give_back(address)
-        return holder
+
+        def verified() -> Principal:
+            # Taken when its turn has come: those in line are no attempts that failed.
+            self._attempts.take(address)
+            holder = self._service.keys.verify(key)
+            self._attempts.give_back(address)
+            return holder
+
+        return await to_thread.run_sync(verified, limiter=self._hashing)
 
     def forget(self, token: str) -> None:
         """Believe nothing more about a session that was closed."""

@@ -19,6 +19,7 @@ from uvicorn.supervisors import Multiprocess
 from api.errors import SettingsError
 from api.http.connections import BoundedProtocol
 from api.http.log_lines import configure
+from api.http.spreading import Spread
 from api.service.keys import Keys
 from api.service.limits import Limits
 from api.service.store import ServiceStore
@@ -26,10 +27,13 @@ from api.settings import Settings, share_metrics
 from api.wiring import open_library, open_service
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
 _BACKLOG = 2048
 _KEEP_ALIVE = 15  # seconds
+# Seconds after which a process that says nothing is replaced. It may be busy: a shorter time
+# cuts off answers on a machine that has other things to do.
+_SILENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def serve(
     bound = _bind(serving.host, serving.port)
     shared = replace(limits, rate=_share(limits.rate, serving.workers))
     config = uvicorn.Config(
-        partial(application, settings, shared, serving.log_level),
+        partial(application, settings, shared, serving.log_level, serving.workers),
         factory=True,
         workers=serving.workers,
         log_config=None,
@@ -74,6 +78,7 @@ def serve(
         http=BoundedProtocol,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=serving.grace,
+        timeout_worker_healthcheck=_SILENT,
     )
     ready(_address(serving.host, bound.getsockname()[1]))
     if serving.workers == 1:
@@ -85,13 +90,14 @@ def serve(
             Multiprocess(config, sockets=[bound]).run()
 
 
-def application(settings: Settings, limits: Limits, log_level: str) -> FastAPI:
-    """The application of one process."""
+def application(settings: Settings, limits: Limits, log_level: str, workers: int = 1) -> ASGIApp:
+    """The application of one process of so many."""
     from api.http.app import create_app  # 0.6 s that the process above the workers can spare
 
     configure(log_level)
     _allow_many_connections()
-    return create_app(open_service(settings, limits))
+    app = create_app(open_service(settings, limits))
+    return app if workers == 1 else Spread(app)
 
 
 def _check_host(host: str, keys: Keys) -> None:
