@@ -12,6 +12,7 @@
         ├── ConflictError         what is there already stands against it
         ├── TooLargeError         more bytes or files than the limit
         ├── TooSlowError          the request did not arrive in time
+        ├── NoRoomError           the disk is nearly full
         ├── TooManyRequestsError  more requests than the key's share
         ├── OverloadedError       too many are waiting already, or this takes too long
         └── StoreError            the service's own database cannot be read or written
@@ -56,6 +57,10 @@ class TooLargeError(EdgeError):
 
 class TooSlowError(EdgeError):
     """The request did not arrive in time."""
+
+
+class NoRoomError(EdgeError):
+    """The disk is nearly full; what is left is kept for what must be recorded."""
 
 
 class TooManyRequestsError(EdgeError):

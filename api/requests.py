@@ -17,6 +17,7 @@ from index.filters import Filters
 from index.ledger import Conditions, Role
 from index.standing import Status
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 OVERDUE = ("overdue", "逾期")
 """In place of a status: past its last day and not reported done."""
 
@@ -63,15 +64,18 @@ def parse_line(line: str) -> Any:
 
 
 def iso_date(name: str, value: object) -> date:
-    """A date written 2026-11-23.
+    """A date written 2026-11-23, of a year that documents and their deadlines can have.
 
     Raises:
         RequestError: it is none.
     """
     try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
+        day = date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError as error:
         raise RequestError(f"{name} 应为日期，写作 2026-11-23，现在是“{value}”") from error
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:  # the calendar's ends leave no room to count
+        raise RequestError(f"{name} 应在 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间，现在是 {value}。")
+    return day
 
 
 def filters_of(

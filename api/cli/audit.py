@@ -51,7 +51,7 @@ def _line(entry: Entry) -> str:
     who = " ".join(filter(None, (entry.unit, entry.name))) or "（未登录）"
     detail = "，".join(f"{k}={_plain(v)}" for k, v in entry.detail.items())
     parts = (at, who, ACTIONS.get(entry.action, entry.action), entry.object, detail, entry.address)
-    return "　".join(p for p in parts if p)
+    return " ".join("　".join(p for p in parts if p).splitlines())  # a line is one action
 
 
 def _plain(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -11,18 +12,28 @@ from typing import Any
 
 import typer
 
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 Advance = Callable[[int, int, str], None]
 """Reports progress: done, total, and what was done last."""
 
 
 def say(text: str = "") -> None:
     """A line of result."""
-    typer.echo(text)
+    typer.echo(harmless(text))
 
 
 def complain(text: str) -> None:
     """A line to stderr, for the user."""
-    typer.echo(text, err=True)
+    typer.echo(harmless(text), err=True)
+
+
+def harmless(text: str) -> str:
+    """A text whose control signs a terminal shows instead of obeying.
+
+    What documents, questions and notes hold is somebody else's: it must not move the
+    cursor, change colours or hide what stands beside it.
+    """
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def say_json(value: Any, *, compact: bool = False) -> None:

@@ -36,9 +36,13 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
         body = _Body(*self._bounds(scope), receive, send)
         try:
-            body.check_announced(Headers(scope=scope).get("content-length"))
+            body.check_announced(headers.get("content-length"))
+            if "content-length" in headers and "transfer-encoding" in headers:
+                # A proxy that goes by the other one would see other requests (RFC 9112, 6.3).
+                body.refuse(RequestError("Content-Length 和 Transfer-Encoding 不能同时使用。"))
             await self._app(scope, body.receive, body.send)
         except _RefusedError:
             pass
@@ -69,9 +73,9 @@ class _Body:
         if length is None:
             return
         if not length.isascii() or not length.isdigit():
-            self._refuse(RequestError("Content-Length 应为数字。"))
+            self.refuse(RequestError("Content-Length 应为数字。"))
         elif len(length) > 15 or int(length) > self._size:
-            self._refuse(self._too_large())
+            self.refuse(self._too_large())
 
     async def receive(self) -> Message:
         if self._arrived:
@@ -80,11 +84,11 @@ class _Body:
             with anyio.fail_after(max(0.0, self._deadline - time.monotonic())):
                 message = await self._receive()
         except TimeoutError:
-            self._refuse(TooSlowError("请求体没有在时限内送达：请检查网络，或分几次提交。"))
+            self.refuse(TooSlowError("请求体没有在时限内送达：请检查网络，或分几次提交。"))
         self._left -= len(message.get("body", b""))
         self._arrived = not message.get("more_body", False)
         if self._left < 0:
-            self._refuse(self._too_large())
+            self.refuse(self._too_large())
         return message
 
     async def send(self, message: Message) -> None:
@@ -98,6 +102,6 @@ class _Body:
             f"请求体超过 {self._size // 1024} KB 的上限：请减少内容，或分几次提交。"
         )
 
-    def _refuse(self, error: DubanError) -> None:
+    def refuse(self, error: DubanError) -> None:
         self.refusal = error
         raise _RefusedError

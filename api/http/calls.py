@@ -11,16 +11,20 @@ from starlette.responses import Response
 
 from api.service.audit import Trace
 from api.service.calls import Call
-from api.service.principals import ROLES, Principal, Role
+from api.service.principals import ROLES, Role
 
 
 def needs(role: Role) -> Callable[[Request], Awaitable[Call]]:
     """A dependency that gives the call of one who has at least the rights of ``role``."""
 
     async def call(request: Request) -> Call:
-        principal: Principal = request.state.principal
-        principal.require(role)
-        return Call(request.app.state.service, principal, request.app.state.threads, trace(request))
+        state = request.app.state
+        made = Call(state.service, request.state.principal, state.threads, trace(request))
+        if not made.principal.may(role):
+            tried = f"{request.method} {request.url.path}"
+            await made.run(lambda: made.record("denied", tried))
+        made.principal.require(role)
+        return made
 
     return call
 

@@ -12,7 +12,12 @@ import socket
 from typing import Any
 
 import h11
+from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.errors import TooSlowError
+from api.http.headers import ALWAYS
+from api.http.problems import BAD_REQUEST, problem, problem_of
 
 HEAD_SECONDS = 20.0
 """For a request's head, from the connection's beginning or the last answer."""
@@ -79,10 +84,24 @@ class BoundedProtocol(H11Protocol):
             return
         begun = bool(self.conn.trailing_data[0])
         if begun and self.conn.our_state is h11.IDLE:
-            close = [("Connection", "close"), ("Content-Length", "0")]
-            said = self.conn.send(h11.Response(status_code=408, headers=close, reason=b"Timeout"))
-            self.transport.write(said or b"")
+            self._refuse(problem_of(TooSlowError("请求头没有在时限内送达：请检查网络。")))
         self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's, in English
+        """Say that what came is no request, as everything else is said."""
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            self._refuse(problem(BAD_REQUEST, "收到的不是有效的 HTTP 请求。"))
+        self.transport.close()
+
+    def _refuse(self, response: Response) -> None:
+        headers = [*response.raw_headers, (b"connection", b"close")]
+        headers += [(n.encode(), v.encode()) for n, v in ALWAYS.items()]
+        for event in (
+            h11.Response(status_code=response.status_code, headers=headers),
+            h11.Data(data=bytes(response.body)),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
 
 
 def _bound_unread(own: socket.socket) -> None:

@@ -19,6 +19,7 @@ _MEANING = {
     429: "请求太频繁，Retry-After 头是要等的秒数",
     500: "服务内部出错",
     503: "服务繁忙或暂不可用，Retry-After 头是要等的秒数",
+    507: "磁盘空间不足",
 }
 _USUAL = (400, 401, 403, 408, 413, 422, 429, 500, 503)
 Responses = dict[int | str, dict[str, Any]]

@@ -9,6 +9,7 @@ was made to point here (DNS rebinding) opens nothing.
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -82,12 +83,13 @@ class Entry:
             UnauthenticatedError: it opens nothing.
             TooManyRequestsError: this address has tried too often.
         """
+        home = _network(address)
 
         def verified() -> Principal:
             # Taken when its turn has come: those in line are no attempts that failed.
-            self._attempts.take(address)
+            self._attempts.take(home)
             holder = self._service.keys.verify(key)
-            self._attempts.give_back(address)
+            self._attempts.give_back(home)
             return holder
 
         return await to_thread.run_sync(verified, limiter=self._hashing)
@@ -100,8 +102,7 @@ class Entry:
         place = (request.method, request.url.path)
         if place in _OPEN:
             return
-        if request.method not in _SAFE:
-            _check_origin(request)
+        _check_site(request)
         if place == _SIGN_IN:
             return
         request.state.session = None
@@ -186,7 +187,12 @@ def session_token(request: Request) -> str:
     return request.cookies.get(name, "")
 
 
-def _check_origin(request: Request) -> None:
+def _check_site(request: Request) -> None:
+    """Refuse what a page of another site had the user's browser send, reading included.
+
+    Raises:
+        ForbiddenError: so it is.
+    """
     origin = request.headers.get("origin")
     host = request.headers.get("host", "")
     foreign = origin is not None and origin.lower().partition("://")[2] != host.lower()
@@ -224,3 +230,12 @@ def _host_name(host: str) -> str | None:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def _network(address: str) -> str:
+    """Whom attempts are counted for: of IPv6 a network, since its holder has every address."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from api.errors import (
     ConflictError,
     ForbiddenError,
+    NoRoomError,
     NotFoundError,
     OverloadedError,
     RequestError,
@@ -48,6 +49,7 @@ class Kind:
 
 INVALID = Kind(422, "invalid-request", "请求不符合约定")
 UNKNOWN_ROUTE = Kind(404, "unknown-route", "没有这个地址")
+BAD_REQUEST = Kind(400, "bad-request", "请求有误")
 INTERNAL = Kind(500, "internal", "服务内部出错")
 
 _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
@@ -66,6 +68,7 @@ _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
     (DraftError, INVALID),
     (QuestionError, INVALID),
     (CorpusError, Kind(422, "unreadable-file", "文件不能读取")),
+    (NoRoomError, Kind(507, "no-room", "磁盘空间不足")),
     (TooManyRequestsError, Kind(429, "too-many-requests", "请求太频繁")),
     (OverloadedError, Kind(503, "overloaded", "服务繁忙")),
     (StoreError, Kind(503, "store-unavailable", "服务数据库暂不可用")),
@@ -73,7 +76,7 @@ _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
 )
 
 _BY_STATUS = {
-    400: Kind(400, "bad-request", "请求有误"),
+    400: BAD_REQUEST,
     401: Kind(401, "unauthenticated", "需要有效的密钥"),
     403: Kind(403, "forbidden", "没有权限"),
     404: UNKNOWN_ROUTE,

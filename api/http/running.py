@@ -76,6 +76,7 @@ def serve(
         server_header=False,
         backlog=_BACKLOG,
         http=BoundedProtocol,
+        ws="none",  # an upgrade would pass by everything that guards requests
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=serving.grace,
         timeout_worker_healthcheck=_SILENT,

@@ -34,7 +34,11 @@ STAGES = {
 """Every stage, and what it is called."""
 
 _PIECE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
-_ALIVE_SECONDS = 15.0  # a proxy cuts a connection that says nothing for long
+ALIVE_SECONDS = 15.0
+"""A proxy cuts a connection that says nothing for longer."""
+
+STILL_ALIVE = ": …\n\n"
+"""A comment, which says that nothing has happened yet."""
 
 
 def wants_events(request: Request) -> bool:
@@ -67,7 +71,7 @@ async def answer_events(call: Call, asked: AskRequest) -> AsyncIterator[str]:
     """
     async for step in steps(call, asked):
         if isinstance(step, str):
-            yield event("stage", {"stage": step, "label": STAGES[step]}) if step else ": …\n\n"
+            yield event("stage", {"stage": step, "label": STAGES[step]}) if step else STILL_ALIVE
         elif isinstance(step, Answer):
             for piece in pieces(step.answer):
                 yield event("answer", {"delta": piece})
@@ -105,7 +109,7 @@ async def steps(
 
 async def _next(queue: asyncio.Queue[str | None]) -> str | None:
     try:
-        return await asyncio.wait_for(queue.get(), _ALIVE_SECONDS)
+        return await asyncio.wait_for(queue.get(), ALIVE_SECONDS)
     except TimeoutError:
         return ""
 

@@ -29,6 +29,7 @@ ACTIONS = {
     "remove": "删除文件",
     "visibility": "修改可见范围",
     "progress": "登记进展",
+    "denied": "越权被拒",
     "sign_in": "登录",
     "sign_in_failed": "登录失败",
     "sign_out": "退出",

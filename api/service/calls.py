@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from api.service.audit import Trace
 from api.service.principals import Principal
 from api.service.service import Service, View
 from api.service.threads import Threads
+from corpus.errors import DubanError
 
 T = TypeVar("T")
 
@@ -35,3 +37,22 @@ class Call:
     def record(self, action: str, about: str = "", detail: Mapping[str, Any] | None = None) -> None:
         """Append to the audit log; blocks, so call it inside the work."""
         self.service.audit.record(self.principal, action, about, detail, trace=self.trace)
+
+    @contextmanager
+    def recorded(
+        self, action: str, about: str = "", detail: Mapping[str, Any] | None = None
+    ) -> Iterator[None]:
+        """Append to the audit log what is about to be done, and again if that fails.
+
+        In this order nothing is ever changed of which the log does not know.
+
+        Raises:
+            StoreError: the log cannot be written, so nothing is done.
+        """
+        self.record(action, about, detail)
+        try:
+            yield
+        except Exception as error:
+            reason = str(error) if isinstance(error, DubanError) else type(error).__name__
+            self.record(action, about, {"failed": reason})
+            raise

@@ -15,7 +15,7 @@ class Limits:
     of somebody unknown, ``upload_*`` for one that brings files; ``threads`` work at once in
     a process and ``waiting`` may stand in line for them; ``rate`` is requests a minute for
     each key, 0 for no limit; ``parse_memory`` and ``parse_seconds`` bound the process that
-    reads an uploaded file.
+    reads an uploaded file; ``free_bytes`` of the disk are left for what must be recorded.
     """
 
     json_bytes: int = _MB
@@ -32,3 +32,4 @@ class Limits:
     sign_in_rate: int = 20
     parse_memory: int = 2048 * _MB
     parse_seconds: float = 120.0
+    free_bytes: int = 256 * _MB

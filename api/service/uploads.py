@@ -14,7 +14,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.errors import ConflictError
+from api.errors import ConflictError, NoRoomError
+from api.service.limits import Limits
 from api.service.principals import Principal
 from api.service.store import ServiceStore
 from index.audience import unit_key
@@ -43,6 +44,20 @@ def safe_name(given: str) -> str:
     room = _NAME_BYTES - len(suffix.encode()) - 1
     stem = stem.encode()[:room].decode("utf-8", "ignore")
     return f"{stem}.{suffix}" if suffix else stem
+
+
+def check_room(folder: Path, limits: Limits) -> None:
+    """Refuse more files where the disk is nearly full.
+
+    Raises:
+        NoRoomError: so it is.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < limits.free_bytes:
+        raise NoRoomError(
+            f"磁盘只剩 {free >> 20} MB，少于要留的 {limits.free_bytes >> 20} MB，"
+            "不再接收文件：请联系管理员清理磁盘。"
+        )
 
 
 class Uploads:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.exporting.files import whole
+from assistant.exporting.xml_text import xml_text
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
@@ -30,7 +31,6 @@ _CUT = "……（超过单元格上限，以下略）"
 _DATE_FORMAT = "yyyy-mm-dd"
 _SHEET_TITLE_LIMIT = 31
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FILLS: dict[Colour, str] = {
     "red": "FFF8CBAD",
@@ -97,7 +97,7 @@ def sheet_title(text: str) -> str:
 
 def storable(text: str) -> str:
     """A text without the signs that XML has not, no longer than a cell holds."""
-    clean = _UNSTORABLE.sub("", text)
+    clean = xml_text(text)
     if len(clean) <= CELL_LIMIT:
         return clean
     return clean[: CELL_LIMIT - len(_CUT)] + _CUT

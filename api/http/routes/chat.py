@@ -14,7 +14,7 @@ from api.http import chat
 from api.http.calls import Reader
 from api.http.chat_schemas import ChatBody, CompletionModel, ModelsModel
 from api.http.documented import content, problems
-from api.http.streaming import EVENT_STREAM, event_stream, pieces, steps
+from api.http.streaming import EVENT_STREAM, STILL_ALIVE, event_stream, pieces, steps
 from api.service.asking import answered
 from api.service.calls import Call
 from assistant.answer import Answer, AskRequest
@@ -71,7 +71,7 @@ async def _stream(call: Call, asked: AskRequest, own_id: str, *, usage: bool) ->
             kind = step["type"].rsplit(":", 1)[-1]
             yield _data({"error": {"message": step["detail"], "type": kind, "code": kind}})
         elif not step:
-            yield ": …\n\n"
+            yield STILL_ALIVE
     yield "data: [DONE]\n\n"
 
 

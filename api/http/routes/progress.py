@@ -17,7 +17,7 @@ from api.presenting import record_json
 from api.requests import iso_date
 from api.schemas import ProgressModel, RecordModel
 from api.service.calls import Call
-from api.service.uploads import safe_name
+from api.service.uploads import check_room, safe_name
 from assistant.progress import Recorder, status_of
 
 router = APIRouter(tags=["台账"], route_class=RightsFirst)
@@ -50,7 +50,7 @@ def _listed(call: Call, obligation_id: str) -> dict[str, Any]:
     "/v1/obligations/{obligation_id}/progress",
     summary="登记进展",
     status_code=201,
-    responses={201: {"model": RecordModel, "description": "已登记"}, **problems(404, 409)},
+    responses={201: {"model": RecordModel, "description": "已登记"}, **problems(404, 409, 507)},
 )
 async def add(
     obligation_id: str,
@@ -62,6 +62,7 @@ async def add(
 ) -> Response:
     """以本人名义登记一步进展；不合程序的会说明原因。销号须由申请人以外的人办理。"""
     limits = call.service.limits
+    await call.run(lambda: check_room(call.service.library.path, limits))
     if len(evidence) > limits.files:
         raise TooLargeError(f"一次最多附 {limits.files} 个文件：请分几次登记。")
 
@@ -71,15 +72,18 @@ async def add(
             files = [
                 _copied(f, Path(folder) / str(n), limits.file_bytes) for n, f in enumerate(evidence)
             ]
-            record = Recorder(call.view.library, call.service.steps).add(
-                obligation_id,
-                status=wanted,
-                by=call.principal.signature,
-                note=note,
-                evidence=files,
-                on=day,
-            )
-        call.record("progress", record.obligation_id, {"status": record.status, "note": note})
+            library = call.view.library
+            own = library.obligation(obligation_id).id
+            told = {"status": wanted, "note": note, "evidence": [name for _, name in files]}
+            with call.recorded("progress", own, told):
+                record = Recorder(library, call.service.steps).add(
+                    own,
+                    status=wanted,
+                    by=call.principal.signature,
+                    note=note,
+                    evidence=files,
+                    on=day,
+                )
         return record_json(record)
 
     return JSONResponse(await call.run(added), status_code=201)

@@ -16,11 +16,18 @@ from api.errors import NotFoundError
 from api.http.calls import Admin, Editor, Reader
 from api.http.documented import content, problems
 from api.http.parts import files_of
-from api.http.streaming import EVENT_STREAM, event, event_stream, wants_events
+from api.http.streaming import (
+    ALIVE_SECONDS,
+    EVENT_STREAM,
+    STILL_ALIVE,
+    event,
+    event_stream,
+    wants_events,
+)
 from api.schemas import JobModel
 from api.service.calls import Call
 from api.service.jobs import Job
-from api.service.uploads import safe_name
+from api.service.uploads import check_room, safe_name
 from index.errors import NotInLibraryError
 
 router = APIRouter(tags=["文库"])
@@ -38,14 +45,14 @@ _FORM = {
         }
     },
 }
-_POLL = 0.25  # seconds between looks at a job that is streamed
+_POLL, _POLL_LIMIT = 0.25, 2.0  # seconds between looks at a job, while it gets on and later
 
 
 @router.post(
     "/v1/documents",
     summary="上传文件",
     status_code=202,
-    responses={202: {"model": JobModel, "description": "已接收，正在读取"}, **problems(409)},
+    responses={202: {"model": JobModel, "description": "已接收，正在读取"}, **problems(409, 507)},
     openapi_extra={"requestBody": {"content": {"multipart/form-data": {"schema": _FORM}}}},
 )
 async def upload(request: Request, call: Editor) -> Response:
@@ -57,6 +64,7 @@ async def upload(request: Request, call: Editor) -> Response:
     async def admit(name: str) -> None:
         await call.run(lambda: call.service.jobs.check(call.principal, name))
 
+    await call.run(partial(check_room, call.service.library.path, call.service.limits))
     async with files_of(request, _FIELD, call.service.limits, admit) as files:
         made = await _queued(call, files)
     return JSONResponse(
@@ -74,8 +82,8 @@ async def _queued(call: Call, files: Sequence[UploadFile]) -> Job:
             shutil.copyfileobj(file.file, out, _BLOCK)
 
     def queued() -> Job:
-        call.record("upload", own_id, {"files": names})
-        return jobs.add(own_id, call.principal, len(names), call.trace.request)
+        with call.recorded("upload", own_id, {"files": names}):
+            return jobs.add(own_id, call.principal, len(names), call.trace.request)
 
     try:
         for name, file in zip(names, files, strict=True):
@@ -106,7 +114,7 @@ async def job(job_id: str, request: Request, call: Reader) -> Response:
 
 
 async def _progress(call: Call, job_id: str) -> AsyncIterator[str]:
-    last = None
+    last, pause, silent = None, _POLL, 0.0
     while True:
         found = await call.run(lambda: _own(call, job_id))
         if found.ended:
@@ -114,8 +122,13 @@ async def _progress(call: Call, job_id: str) -> AsyncIterator[str]:
             return
         if found != last:
             yield event("progress", found.to_json())
-            last = found
-        await asyncio.sleep(_POLL)
+            last, pause, silent = found, _POLL, 0.0
+        elif silent > ALIVE_SECONDS:
+            yield STILL_ALIVE
+            silent = 0.0
+        await asyncio.sleep(pause)
+        silent += pause
+        pause = min(pause * 1.5, _POLL_LIMIT)
 
 
 def _own(call: Call, job_id: str) -> Job:
@@ -158,12 +171,13 @@ async def remove(document_id: str, call: Admin) -> Response:
     def removed() -> None:
         library = call.view.library
         document = library.document(document_id)
-        call.record("remove", document_id, {"file": document.file, "title": document.title})
         try:
             place = library.original(document_id)
         except NotInLibraryError:
             place = None
-        library.remove(document_id)
+        told = {"file": document.file, "title": document.title}
+        with call.recorded("remove", document_id, told):
+            library.remove(document_id)
         if place is not None:
             call.service.jobs.uploads.forget(place)
 

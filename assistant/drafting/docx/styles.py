@@ -15,6 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+from assistant.exporting.xml_text import xml_text
+
 BODY, HEI, KAI, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 TITLE = "方正小标宋简体"
 BODY_PT, TITLE_PT, SMALL_PT = 16, 22, 14
@@ -49,7 +51,7 @@ def add_run(
     paragraph: Any, text: str, face: str = BODY, size: float = BODY_PT, red: bool = False
 ) -> Any:
     """A run whose East Asian face is set too, so that Word and WPS use it."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(xml_text(text))
     run.font.name = face
     run.font.size = Pt(size)
     if red:

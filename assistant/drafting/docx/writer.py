@@ -34,9 +34,11 @@ from assistant.drafting.docx.styles import (
 )
 from assistant.drafting.model import Draft, Sentence
 from assistant.drafting.rendering import chinese_ordinal, heading_split, paragraphs
+from assistant.exporting.xml_text import xml_text
 
 APPENDIX = "来源附录"
 _APPENDIX_PT, _APPENDIX_LINE_PT = 12, 20
+_PROPERTY_LIMIT = 255  # characters that python-docx takes
 
 
 def docx_bytes(draft: Draft) -> bytes:
@@ -96,6 +98,7 @@ def _appendix(document: Any, draft: Draft) -> None:
 
 
 def _properties(document: Any, draft: Draft) -> None:
-    document.core_properties.title = draft.title.replace("\n", "")
-    document.core_properties.author = draft.frame.issuer or ""
-    document.core_properties.comments = ""
+    properties = document.core_properties
+    properties.title = xml_text(draft.title.replace("\n", ""))[:_PROPERTY_LIMIT]
+    properties.author = xml_text(draft.frame.issuer or "")[:_PROPERTY_LIMIT]
+    properties.comments = ""
