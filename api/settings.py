@@ -37,6 +37,7 @@ VARIABLES = {
     "DUBAN_LLM_LOG": "把发给语言模型的内容和它的答复逐条记入这个文件（默认不记）",
     "DUBAN_WRITEOFF_SKIP": "销号时不走的步骤：验收、公示，或两者（用逗号隔开；默认都走）",
     "DUBAN_WARN_DAYS": f"到期前几天黄色、蓝色预警（默认 {_WARN}；逾期为红色）",
+    "DUBAN_KEY": "duban mcp 代谁办事：这个人的密钥（文库建有密钥时必填）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
 """Every variable that is read, and what it means to the user."""
@@ -72,6 +73,7 @@ class Settings:
     model: ModelSettings | None = None
     writeoff_skip: tuple[str, ...] = ()
     warn_days: tuple[int, int] = DEFAULT_WARN_DAYS
+    key: str | None = field(default=None, repr=False)
 
 
 def load(
@@ -108,6 +110,7 @@ def load(
         model=_model(values),
         writeoff_skip=_skipped(values.get("DUBAN_WRITEOFF_SKIP")),
         warn_days=_warn_days(values.get("DUBAN_WARN_DAYS")),
+        key=values.get("DUBAN_KEY") or None,
     )
 
 

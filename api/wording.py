@@ -7,6 +7,7 @@ from typing import Any
 
 _WORDS = {
     "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项",
     "string_type": "应为字符串",
     "string_unicode": "含有不成对的代理字符，不是有效的 Unicode",
     "int_parsing": "应为整数",

@@ -391,6 +391,14 @@ def serve(
     raise typer.Exit(serve_library(context.obj, host, port, workers, log_level))
 
 
+@app.command(cls=ChineseCommand)
+def mcp(context: typer.Context) -> None:
+    """供助手程序调用（MCP，标准输入输出）；由客户端启动，密钥写在 DUBAN_KEY。"""
+    from api.cli.mcp import serve_tools
+
+    raise typer.Exit(serve_tools(context.obj))
+
+
 keys = typer.Typer(cls=ChineseGroup, help="管理密钥：新建、列出、吊销。")
 app.add_typer(keys, name="keys")
 

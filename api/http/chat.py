@@ -11,10 +11,10 @@ from typing import Any
 
 from api.errors import RequestError
 from api.http.chat_schemas import ChatBody, ChatMessage
-from assistant.answer import Answer, AskRequest, Citation
+from api.texts import answer_text
+from assistant.answer import Answer, AskRequest
 
 MODEL = "duban"
-_QUOTE_SHOWN = 120
 
 
 def models() -> dict[str, Any]:
@@ -38,7 +38,7 @@ def asked(body: ChatBody) -> AskRequest:
 
 def completion(own_id: str, answer: Answer) -> dict[str, Any]:
     """The whole answer as a chat completion; what OpenAI has no place for is in ``duban``."""
-    message = {"role": "assistant", "content": content(answer), "refusal": None}
+    message = {"role": "assistant", "content": answer_text(answer), "refusal": None}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     return {
         **_head(own_id, "chat.completion"),
@@ -65,22 +65,6 @@ def chunk(own_id: str, delta: dict[str, str], *, finish: str | None = None) -> d
 def usage_chunk(own_id: str) -> dict[str, Any]:
     """The chunk that comes last where the client asks for usage."""
     return {**_head(own_id, "chat.completion.chunk"), "choices": [], "usage": _usage()}
-
-
-def content(answer: Answer) -> str:
-    """The answer with its markers, notes, and the list of its sources."""
-    parts = [answer.answer, *(f"提示：{note}" for note in answer.notes)]
-    if answer.citations:
-        parts.append("出处：\n" + "\n".join(map(_source, answer.citations)))
-    return "\n\n".join(parts)
-
-
-def _source(citation: Citation) -> str:
-    place = " › ".join(citation.path)
-    page = f"，第 {citation.page} 页" if citation.page else ""
-    quote = " ".join(citation.quote.split())
-    short = quote if len(quote) <= _QUOTE_SHOWN else quote[: _QUOTE_SHOWN - 1] + "…"
-    return f"[{citation.marker}] {citation.title}{page}{'　' + place if place else ''}：“{short}”"
 
 
 def _text(message: ChatMessage) -> str:

@@ -22,6 +22,8 @@ ACTIONS = {
     "ask": "提问",
     "chat": "提问（OpenAI 接口）",
     "search": "检索",
+    "ledger": "查台账",
+    "read": "看文件",
     "download": "下载原件",
     "export": "导出",
     "draft": "起草",

@@ -18,12 +18,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request of somebody known."""
+    """One request of somebody known; ``via`` names another interface than the contract's."""
 
     service: Service
     principal: Principal
     threads: Threads
     trace: Trace
+    via: str = ""
 
     @property
     def view(self) -> View:
@@ -36,7 +37,8 @@ class Call:
 
     def record(self, action: str, about: str = "", detail: Mapping[str, Any] | None = None) -> None:
         """Append to the audit log; blocks, so call it inside the work."""
-        self.service.audit.record(self.principal, action, about, detail, trace=self.trace)
+        told = {**(detail or {}), **({"via": self.via} if self.via else {})}
+        self.service.audit.record(self.principal, action, about, told, trace=self.trace)
 
     @contextmanager
     def recorded(

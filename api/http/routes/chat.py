@@ -17,6 +17,7 @@ from api.http.documented import content, problems
 from api.http.streaming import EVENT_STREAM, STILL_ALIVE, event_stream, pieces, steps
 from api.service.asking import answered
 from api.service.calls import Call
+from api.texts import answer_text
 from assistant.answer import Answer, AskRequest
 
 router = APIRouter(tags=["OpenAI 接口"])
@@ -63,7 +64,7 @@ async def complete(body: ChatBody, call: Reader) -> Response:
 async def _stream(call: Call, asked: AskRequest, own_id: str, *, usage: bool) -> AsyncIterator[str]:
     async for step in steps(call, asked, "chat"):
         if isinstance(step, Answer):
-            for chunk in chat.chunks(own_id, step, list(pieces(chat.content(step)))):
+            for chunk in chat.chunks(own_id, step, list(pieces(answer_text(step)))):
                 yield _data(chunk)
             if usage:
                 yield _data(chat.usage_chunk(own_id))

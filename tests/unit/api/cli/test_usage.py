@@ -30,6 +30,7 @@ def test_commands_are_the_documented_ones() -> None:
         "reindex",
         "doctor",
         "serve",
+        "mcp",
         "audit",
     ]
     assert [g.name for g in app.registered_groups] == GROUPS
