@@ -38,6 +38,7 @@ def document_json(entry: DocumentEntry) -> dict[str, Any]:
         "sha256": document.sha256,
         "clauses": entry.clauses,
         "obligations": entry.obligations,
+        "visible_to": list(entry.visible_to) or "all",
     }
 
 

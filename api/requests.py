@@ -13,6 +13,7 @@ from assistant.answer import AskRequest
 from assistant.errors import ProgressError
 from assistant.progress import status_of
 from corpus.model import DeadlineKind
+from index.audience import EVERYBODY, Audience, audience
 from index.filters import Filters
 from index.ledger import Conditions, Role
 from index.standing import Status
@@ -161,6 +162,18 @@ def ledger_filter(
         overdue or status in OVERDUE,
         conflicts,
     )
+
+
+def audience_of(visible_to: Sequence[str]) -> Audience:
+    """Who shall see a file: ``all``, or units by their names; nothing given is all.
+
+    Raises:
+        AudienceError: a name is empty or too long, or they are too many.
+        RequestError: ``all`` stands beside units.
+    """
+    if "all" in visible_to and len(visible_to) > 1:
+        raise RequestError("visible_to 要么是 all（公开），要么是单位名称，不能同时写。")
+    return EVERYBODY if list(visible_to) == ["all"] else audience(visible_to)
 
 
 def _status(value: str) -> Status:

@@ -181,6 +181,7 @@ class DocumentModel(_Model):
     sha256: str
     clauses: int
     obligations: int
+    visible_to: Literal["all"] | list[str] = Field(description="可见单位；all 是公开")
 
 
 class DocumentsModel(_Model):
@@ -378,6 +379,28 @@ class SignInBody(BaseModel):
     """用密钥登录。"""
 
     key: Annotated[str, Field(min_length=1, max_length=200, description="密钥")]
+
+
+class VisibilityBody(BaseModel):
+    """谁看得到一份文件：all 是公开，否则是单位名称。"""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"visible_to": ["市生态环境局"]}]}
+    )
+
+    visible_to: (
+        Literal["all"]
+        | Annotated[
+            list[Annotated[str, Field(min_length=1, max_length=100)]],
+            Field(min_length=1, max_length=200),
+        ]
+    )
+
+
+class UnitsModel(_Model):
+    """单位名称，按字排列。"""
+
+    items: list[str]
 
 
 class MeModel(_Model):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from assistant.progress import Steps
     from assistant.reports import Thresholds
     from index.encoder import Encoder
+    from index.federation import Vaults
     from index.library import Library
     from index.rerank import Reranker
+    from index.view import LibraryView
 
 
 def open_library(
@@ -43,7 +46,6 @@ def open_library(
         LibraryError: it cannot be opened.
     """
     from index.layout import DATABASE
-    from index.library import Library
 
     exists = (settings.library / DATABASE).is_file()
     if not exists and not create:
@@ -53,14 +55,48 @@ def open_library(
             "或用 --library、DUBAN_LIBRARY 指向已有的文库。"
         )
     _use_aliases(settings)
-    writable = not exists or os.access(settings.library, os.W_OK)
+    return _opened(settings, settings.library, vectors=vectors, rebuild=rebuild)
+
+
+def _opened(settings: Settings, path: Path, *, vectors: bool, rebuild: bool) -> Library:
+    from index.layout import DATABASE
+    from index.library import Library
+
+    writable = not (path / DATABASE).is_file() or os.access(path, os.W_OK)
     return Library.open(
-        settings.library,
+        path,
         encoder=_encoder(settings) if vectors else None,
         reranker=_reranker(settings) if vectors else None,
         read_only=not writable,
         rebuild=rebuild,
     )
+
+
+def open_vaults(
+    settings: Settings, *, create: bool = False, vectors: bool = False, rebuild: bool = False
+) -> Vaults:
+    """The library that the settings name, and those below it for some units only.
+
+    Takes and raises what ``open_library`` does; a vault opens when first needed.
+    """
+    from index.federation import Vaults
+
+    base = open_library(settings, create=create, vectors=vectors, rebuild=rebuild)
+
+    def opened(path: Path) -> Library:
+        return _opened(settings, path, vectors=vectors, rebuild=rebuild)
+
+    return Vaults(base, opened, _reranker(settings) if vectors else None)
+
+
+@contextmanager
+def open_view(settings: Settings, *, vectors: bool = False) -> Iterator[LibraryView]:
+    """All that the library holds, for whoever sits at the machine and owns its files.
+
+    Takes and raises what ``open_library`` does.
+    """
+    with open_vaults(settings, vectors=vectors) as vaults:
+        yield vaults.whole()
 
 
 def _use_aliases(settings: Settings) -> None:
@@ -101,7 +137,7 @@ def _reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker)
 
 
-def assistant_of(library: Library, settings: Settings | None = None) -> Assistant:
+def assistant_of(library: LibraryView, settings: Settings | None = None) -> Assistant:
     """The assistant over a library, with the language model that the settings name.
 
     Raises:
@@ -162,16 +198,16 @@ def open_service(settings: Settings, limits: ServiceLimits) -> Service:
     from api.service.uploads import Uploads
     from index.layout import UPLOADS
 
-    library = open_library(settings, create=True, vectors=True)
+    vaults = open_vaults(settings, create=True, vectors=True)
     store = ServiceStore(settings.library)
     return Service(
-        library=library,
-        assistant=assistant_of(library, settings),
+        vaults=vaults,
+        model=chat_of(settings),
         store=store,
         keys=Keys(store),
         sessions=Sessions(store),
         audit=Audit(store),
-        jobs=Jobs(store, library, Uploads(settings.library / UPLOADS, store), limits),
+        jobs=Jobs(store, vaults, Uploads(settings.library / UPLOADS, store), limits),
         steps=steps_of(settings),
         thresholds=thresholds_of(settings),
         limits=limits,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.model import Clause, Document, ReadReport
 
-FileStatus = Literal["added", "replaced", "unchanged", "failed", "skipped", "removed"]
+FileStatus = Literal["added", "replaced", "unchanged", "failed", "skipped", "removed", "moved"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,12 +77,16 @@ def duban(
 def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="文件或文件夹")],
+    visible_to: Annotated[
+        list[str] | None,
+        typer.Option("--visible-to", metavar="单位", help="通过服务只有这个单位看得到，可重复"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """导入文件或文件夹；没有变化的文件会跳过。"""
+    """导入文件或文件夹；没有变化的文件会跳过，已限定可见单位的文件仍归原来的单位。"""
     from api.cli.files import ingest_paths
 
-    raise typer.Exit(ingest_paths(context.obj, paths, as_json=as_json))
+    raise typer.Exit(ingest_paths(context.obj, paths, visible_to=visible_to, as_json=as_json))
 
 
 @app.command(cls=ChineseCommand)
@@ -182,6 +186,24 @@ def remove(
     from api.cli.files import remove_documents
 
     raise typer.Exit(remove_documents(context.obj, documents))
+
+
+@app.command(cls=ChineseCommand)
+def visibility(
+    context: typer.Context,
+    documents: Annotated[list[str], typer.Argument(metavar="ID…", help="文件编号")],
+    units: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="单位", help="通过服务只有这个单位看得到，可重复"),
+    ] = None,
+    public: Annotated[bool, typer.Option("--all", help="改为公开")] = False,
+) -> None:
+    """改变哪些单位看得到文件（文件编号会随之改变）。"""
+    from api.cli.files import change_visibility
+
+    if public == bool(units):
+        raise typer.BadParameter("请写 --to 单位，或写 --all 改为公开。")
+    raise typer.Exit(change_visibility(context.obj, documents, units or ()))
 
 
 @app.command(cls=ChineseCommand)

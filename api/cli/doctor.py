@@ -10,7 +10,7 @@ from typing import Any
 from api.cli.console import say, say_json
 from api.settings import VARIABLES, Settings
 from api.version import own_version
-from api.wiring import open_library
+from api.wiring import open_view
 from corpus.errors import DubanError
 from index.layout import DATABASE
 
@@ -80,7 +80,7 @@ def _library(settings: Settings) -> tuple[dict[str, Any] | None, list[str]]:
     if not (settings.library / DATABASE).is_file():
         return None, [f"{settings.library} 里还没有文库：请先运行 duban ingest 导入文件"]
     try:
-        with open_library(settings) as library:
+        with open_view(settings) as library:
             found = library.state()
     except DubanError as error:
         return None, [str(error)]

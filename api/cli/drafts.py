@@ -10,7 +10,7 @@ from api.cli.console import say
 from api.drafts import MEDIA_TYPES, draft_bytes, draft_request, make_draft
 from api.errors import RequestError
 from api.settings import Settings
-from api.wiring import chat_of, open_library
+from api.wiring import chat_of, open_view
 
 _OUTLINE_LIMIT = 200_000
 
@@ -35,7 +35,7 @@ def write_draft(
     if outline is not None:
         row = row | {"outline": _read(outline)}
     request = draft_request(row, today=date.today())
-    with open_library(settings, vectors=True) as library:
+    with open_view(settings, vectors=True) as library:
         draft = make_draft(library, request, chat_of(settings))
     if out is None:
         from assistant.drafting.rendering import plain_text

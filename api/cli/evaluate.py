@@ -9,7 +9,7 @@ from api.cli.console import progress, say_json, say_table
 from api.errors import RequestError
 from api.requests import parse_line
 from api.settings import Settings
-from api.wiring import assistant_of, open_library
+from api.wiring import assistant_of, open_view
 from assistant.answer import AskRequest
 from assistant.evaluation import Expected, Score, score_answer, summarise
 
@@ -35,7 +35,7 @@ def evaluate_file(settings: Settings, path: Path, *, as_json: bool) -> int:
     """
     expected = _questions(path)
     scores = []
-    with open_library(settings, vectors=True) as library, progress("检验") as advance:
+    with open_view(settings, vectors=True) as library, progress("检验") as advance:
         assistant = assistant_of(library)
         for number, item in enumerate(expected, 1):
             answer = assistant.ask(AskRequest(question=item.question, history=item.history))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from api.cli.console import complain, progress, say, say_json, say_table
 from api.presenting import document_json, file_json
 from api.settings import Settings
-from api.wiring import open_library
+from api.wiring import open_vaults, open_view
+from index.audience import audience
 
 if TYPE_CHECKING:
     from corpus.model import Clause
@@ -22,15 +23,26 @@ DONE = 0
 SOME_FAILED = 1
 
 
-def ingest_paths(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> int:
+def ingest_paths(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    visible_to: Sequence[str] | None = None,
+    as_json: bool,
+) -> int:
     """Ingest files and folders, naming each that failed with its reason.
+
+    ``visible_to`` names the units that shall see them, none of them everybody; without it
+    known files stay with those who see them.
 
     Returns:
         1 where a file failed, else 0.
     """
-    with open_library(settings, create=True, vectors=True) as library, progress("导入") as advance:
-        report = library.ingest(
+    audience_of = None if visible_to is None else audience(visible_to)
+    with open_vaults(settings, create=True, vectors=True) as vaults, progress("导入") as advance:
+        report = vaults.ingest(
             list(paths),
+            visible_to=audience_of,
             progress=lambda p: advance(p.done, p.total, p.file),
             workers=settings.workers,
         )
@@ -64,7 +76,7 @@ def _tell(report: IngestReport, settings: Settings) -> None:
 
 def list_documents(settings: Settings, filters: Filters, *, as_json: bool) -> int:
     """List documents."""
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         entries = library.documents(filters)
     if as_json:
         say_json({"total": len(entries), "items": [document_json(e) for e in entries]})
@@ -76,7 +88,9 @@ def list_documents(settings: Settings, filters: Filters, *, as_json: bool) -> in
             e.document.kind or "—",
             str(e.clauses),
             str(e.obligations),
-            e.document.title,
+            f"{e.document.title}〔仅限 {'、'.join(e.visible_to)}〕"
+            if e.visible_to
+            else e.document.title,
         )
         for e in entries
     ]
@@ -87,7 +101,7 @@ def list_documents(settings: Settings, filters: Filters, *, as_json: bool) -> in
 
 def show_document(settings: Settings, document_id: str, *, text: bool, as_json: bool) -> int:
     """Show a document; with ``text`` its canonical text and nothing else, in UTF-8."""
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         document = library.document(document_id)
         if text:
             sys.stdout.flush()
@@ -156,17 +170,31 @@ def _contents(clauses: Sequence[Clause]) -> list[str]:
 
 def remove_documents(settings: Settings, document_ids: Sequence[str]) -> int:
     """Remove documents; all ids are looked up before anything is removed."""
-    with open_library(settings, vectors=True) as library:
-        known = [library.document(i) for i in dict.fromkeys(document_ids)]
+    with open_vaults(settings, vectors=True) as vaults:
+        whole = vaults.whole()
+        known = [whole.document(i) for i in dict.fromkeys(document_ids)]
         for document in known:
-            library.remove(document.id)
+            vaults.remove(document.id)
             say(f"已移除：{document.file}")
+    return DONE
+
+
+def change_visibility(settings: Settings, document_ids: Sequence[str], units: Sequence[str]) -> int:
+    """Let some units alone see documents, or everybody where no unit is named."""
+    wanted = audience(units)
+    with open_vaults(settings, vectors=True) as vaults:
+        whole = vaults.whole()
+        known = [whole.document(i) for i in dict.fromkeys(document_ids)]
+        for document in known:
+            own_id = vaults.move(document.id, wanted, workers=settings.workers)
+            who = f"仅限 {'、'.join(wanted)}" if wanted else "公开"
+            say(f"{document.file}：{who}，编号 {own_id}")
     return DONE
 
 
 def rebuild_indexes(settings: Settings) -> int:
     """Make the indexes again."""
-    with open_library(settings, vectors=True, rebuild=True) as library:
-        state = library.state()
+    with open_vaults(settings, vectors=True, rebuild=True) as vaults:
+        state = vaults.whole().state()
     say(f"索引已重建：{state.documents} 份文件，{state.clauses} 条条款。")
     return DONE

@@ -13,7 +13,7 @@ from api.errors import RequestError
 from api.presenting import ledger_entries, tasks_json
 from api.requests import OVERDUE, iso_date
 from api.settings import Settings
-from api.wiring import open_library
+from api.wiring import open_view
 from assistant.progress import status_of
 from corpus.model import DeadlineKind
 from corpus.unit_matching import told
@@ -59,7 +59,7 @@ def list_tasks(settings: Settings, wanted: TaskFilter, *, as_json: bool) -> int:
     order = _order(wanted.sort)
     today = date.today()
     overdue = wanted.status in OVERDUE
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         if wanted.document:
             library.document(wanted.document)  # an unknown id is an error, not an empty list
         conditions: Conditions = {

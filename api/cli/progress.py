@@ -10,7 +10,7 @@ from api.cli.console import say, say_json
 from api.presenting import record_json
 from api.requests import iso_date
 from api.settings import Settings
-from api.wiring import open_library, steps_of
+from api.wiring import open_view, steps_of
 from assistant.progress import NAMES, Recorder, status_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def add_progress(
     wanted = status_of(status)
     day = iso_date("--at", on) if on else None
     steps = steps_of(settings)
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         recorder = Recorder(library, steps)
         record = recorder.add(
             obligation, status=wanted, by=by, note=note, evidence=evidence, on=day
@@ -56,7 +56,7 @@ def show_log(settings: Settings, obligation: str | None, *, as_json: bool) -> in
     Raises:
         NotInLibraryError: no obligation and no record has that id.
     """
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         records = library.progress() if obligation is None else library.task_progress(obligation)
     if as_json:
         say_json({"total": len(records), "items": [record_json(r) for r in records]})
@@ -68,7 +68,7 @@ def show_log(settings: Settings, obligation: str | None, *, as_json: bool) -> in
 
 def show_orphans(settings: Settings, *, as_json: bool) -> int:
     """Show the last records of obligations whose source is gone."""
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         records = library.orphans()
     if as_json:
         say_json({"total": len(records), "items": [record_json(r) for r in records]})

@@ -15,7 +15,7 @@ from api.errors import RequestError
 from api.presenting import hit_json
 from api.requests import ask_request, filters_of, iso_date, parse_line
 from api.settings import Settings
-from api.wiring import assistant_of, open_library
+from api.wiring import assistant_of, open_view
 from assistant.answer import Answer, AskRequest
 from corpus.errors import DubanError
 
@@ -59,7 +59,7 @@ def ask_one(settings: Settings, question: str | None, base: AskRequest, *, as_js
     if question is None:
         raise RequestError('没有问题：请写 duban ask "要问的话"，或用 --batch 给出一个文件。')
     asked = sys.stdin.read() if question == "-" else question
-    with open_library(settings, vectors=True) as library:
+    with open_view(settings, vectors=True) as library:
         _known(library, base.filters)
         answer = assistant_of(library, settings).ask(replace(base, question=asked))
     if as_json:
@@ -81,7 +81,7 @@ def ask_batch(settings: Settings, source: str, base: AskRequest, *, as_json: boo
     failed = 0
     with (
         _lines(source) as lines,
-        open_library(settings, vectors=True) as library,
+        open_view(settings, vectors=True) as library,
         progress("答复") as advance,
     ):
         assistant = assistant_of(library, settings)
@@ -176,7 +176,7 @@ def search_clauses(
     """
     if not query.strip():
         raise RequestError('要找的词语是空的：请写明，例如 duban search "黑臭水体"。')
-    with open_library(settings, vectors=True) as library:
+    with open_view(settings, vectors=True) as library:
         _known(library, filters)
         hits = library.search(query, limit=limit, filters=filters)
     if as_json:

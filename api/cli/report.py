@@ -8,7 +8,7 @@ from pathlib import Path
 from api.cli.console import say, say_json
 from api.requests import iso_date
 from api.settings import Settings
-from api.wiring import open_library, thresholds_of
+from api.wiring import open_view, thresholds_of
 from assistant.reports import Period, build, text_of
 
 
@@ -29,7 +29,7 @@ def show_report(
     """
     last = iso_date("--as-of", as_of) if as_of else date.today()
     first = iso_date("--since", since) if since else None
-    with open_library(settings) as library:
+    with open_view(settings) as library:
         report = build(
             library, period, last, since=first, unit=unit, thresholds=thresholds_of(settings)
         )

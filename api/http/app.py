@@ -32,6 +32,7 @@ from api.http.routes import (
     search,
     session,
     uploads,
+    visibility,
 )
 from api.schemas import Fault, Problem
 from api.service.service import Service
@@ -45,6 +46,7 @@ _ROUTES = (
     search,
     documents,
     uploads,
+    visibility,
     obligations,
     progress,
     reports,

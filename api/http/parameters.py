@@ -18,6 +18,16 @@ DocumentIds = Annotated[list[str], Query(max_length=200, description="只看这�
 Kinds = Annotated[list[str], Query(max_length=50, description="只看这些文种，可重复")]
 
 
+VisibleTo = Annotated[
+    list[str],
+    Query(
+        max_length=200,
+        description="看得到它们的单位，可重复；不写或写 all 是公开",
+        examples=[["市生态环境局"]],
+    ),
+]
+
+
 async def _filters(
     kind: Kinds = [],  # noqa: B006 - FastAPI copies it
     issued_from: Day | None = None,

@@ -31,7 +31,13 @@ from api.errors import (
 from api.wording import validation_errors
 from assistant.errors import DraftError, ProgressError, QuestionError, ReportError
 from corpus.errors import CorpusError, DubanError
-from index.errors import EvidenceError, LibraryBusyError, LibraryDamagedError, NotInLibraryError
+from index.errors import (
+    AudienceError,
+    EvidenceError,
+    LibraryBusyError,
+    LibraryDamagedError,
+    NotInLibraryError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE = "urn:duban:problem:"
@@ -62,6 +68,7 @@ _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
     (TooSlowError, Kind(408, "request-timeout", "请求没有在时限内送达")),
     (TooLargeError, Kind(413, "too-large", "超过大小或数量的上限")),
     (ProgressError, Kind(409, "step-not-allowed", "这一步现在不能办")),
+    (AudienceError, Kind(422, "unusable-visibility", "可见范围不能用")),
     (EvidenceError, Kind(422, "unusable-evidence", "佐证材料不能用")),
     (RequestError, INVALID),
     (ReportError, INVALID),

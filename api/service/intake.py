@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.errors import ConflictError
 from api.presenting import file_json
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from corpus.model import Document
     from index.hits import IngestProgress, IngestReport
     from index.library import Library
+
+T = TypeVar("T")
 
 FileJson = Mapping[str, Any]
 """What became of a file, as ``api.presenting.file_json`` tells it."""
@@ -46,7 +48,7 @@ class Intake:
     ) -> None:
         """Hold the parts; ``stop`` ends waiting for another writer."""
         self._library = library
-        self._uploads = uploads
+        self.uploads = uploads
         self._limits = limits
         self._stop = stop
 
@@ -90,7 +92,7 @@ class Intake:
         def progress(step: IngestProgress) -> None:
             result = step.result
             if result.status != "failed":
-                self._uploads.settle(who, Path(result.file).name, job)
+                self.uploads.settle(who, Path(result.file).name, job)
             if result.status == "unchanged" and again:
                 if result.file in results:
                     return
@@ -99,10 +101,10 @@ class Intake:
 
         homes = {}
         taken = self.taken(who)
-        for path in self._uploads.staged(job):
+        for path in self.uploads.staged(job):
             try:
-                self._uploads.claim(who, path.name, job, taken)
-                homes[path] = self._uploads.home(path.name)
+                self.uploads.claim(who, path.name, job, taken)
+                homes[path] = self.uploads.home(path.name)
             except ConflictError as error:
                 add(FileResult(path.name, "failed", str(error)))
         if homes:
@@ -114,7 +116,7 @@ class Intake:
 
         A file is moved home only when it was noted: what stands there is what was before.
         """
-        home, own_id = self._uploads.home(Path(result.file).name), result.document_id
+        home, own_id = self.uploads.home(Path(result.file).name), result.document_id
         if own_id is None or (home.exists() and _holds(home, self._library.document(own_id))):
             return result
         obligations, _ = self._library.obligations(document_id=own_id, limit=0)
@@ -125,23 +127,36 @@ class Intake:
     def _ingest(
         self, homes: Mapping[Path, Path], progress: Callable[[IngestProgress], None]
     ) -> IngestReport:
-        limit = time.monotonic() + _BUSY_LIMIT
-        while True:
-            try:
-                return self._library.ingest(
-                    list(homes),
-                    homes=homes,
-                    progress=progress,
-                    workers=1,
-                    timeout=self._limits.parse_seconds,
-                    memory=self._limits.parse_memory,
-                )
-            except LibraryBusyError:
-                if self._stop.is_set():
-                    raise StoppedError from None
-                if time.monotonic() > limit:
-                    raise
-                self._stop.wait(_BUSY_PAUSE)
+        def read() -> IngestReport:
+            return self._library.ingest(
+                list(homes),
+                homes=homes,
+                progress=progress,
+                workers=1,
+                timeout=self._limits.parse_seconds,
+                memory=self._limits.parse_memory,
+            )
+
+        return when_free(read, self._stop)
+
+
+def when_free(work: Callable[[], T], stop: threading.Event) -> T:
+    """The result of work that needs the library to itself, once it can have it.
+
+    Raises:
+        StoppedError: told to stop before it could begin.
+        LibraryBusyError: another process wrote all the time.
+    """
+    limit = time.monotonic() + _BUSY_LIMIT
+    while True:
+        try:
+            return work()
+        except LibraryBusyError:
+            if stop.is_set():
+                raise StoppedError from None
+            if time.monotonic() > limit:
+                raise
+            stop.wait(_BUSY_PAUSE)
 
 
 def _holds(place: Path, document: Document) -> bool:

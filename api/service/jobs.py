@@ -1,4 +1,4 @@
-"""Jobs: uploaded files read into the library, one job at a time in each process.
+"""Jobs: files read into the library or moved in it, one job at a time in each process.
 
 A job is a row, so that every worker can say how far it is. The process that took a job beats
 while it works; one whose process died is taken up again by another, twice at most. How often
@@ -22,13 +22,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from api.errors import NotFoundError, StoreError
 from api.service.intake import FileJson, Intake, StoppedError
 from api.service.limits import Limits
+from api.service.mover import Mover
 from api.service.principals import Principal
 from api.service.store import ServiceStore
 from api.service.uploads import Uploads
 from corpus.errors import DubanError
 
 if TYPE_CHECKING:
-    from index.library import Library
+    from index.audience import Audience
+    from index.federation import Vaults
 
 log = logging.getLogger("duban.jobs")
 
@@ -80,15 +82,15 @@ class Jobs:
     """The jobs of a library's service, and the thread that works them off."""
 
     def __init__(
-        self, store: ServiceStore, library: Library, uploads: Uploads, limits: Limits
+        self, store: ServiceStore, vaults: Vaults, uploads: Uploads, limits: Limits
     ) -> None:
         """Hold the parts; ``start`` begins the work."""
         self._store = store
+        self._vaults = vaults
         self.uploads = uploads
         self._limits = limits
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._intake = Intake(library, uploads, limits, self._stop)
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -108,23 +110,51 @@ class Jobs:
         """An id for a job that is about to be made."""
         return uuid.uuid4().hex
 
-    def check(self, who: Principal, name: str) -> None:
+    def check(self, who: Principal, name: str, visible_to: Audience) -> None:
         """Refuse a file before it is taken in; see ``Uploads.check``.
 
         Raises:
             ConflictError: the name is another unit's.
         """
-        self.uploads.check(who, name, self._intake.taken(who))
+        intake = self._intake(visible_to)
+        intake.uploads.check(who, name, intake.taken(who))
 
-    def add(self, job: str, who: Principal, files: int, request: str) -> Job:
-        """Queue a job whose files are staged."""
+    def owner(self, document_id: str) -> str | None:
+        """The unit that uploaded a document; None where it came another way."""
+        return Mover(self._vaults, self.uploads, self._limits, self._stop).owner(document_id)
+
+    def add(
+        self,
+        job: str,
+        who: Principal,
+        *,
+        visible_to: Audience,
+        files: int = 1,
+        document: str | None = None,
+        request: str = "",
+    ) -> Job:
+        """Queue a job.
+
+        Args:
+            job: its id.
+            who: wants it.
+            visible_to: who shall see the files.
+            files: how many are staged.
+            document: the document that shall be moved; then no file is staged.
+            request: the request's id.
+        """
+        told = json.dumps(visible_to, ensure_ascii=False)
         self._store.change(
-            "INSERT INTO jobs (id, key_id, name, unit, role, state, created_at, request, total)"
-            " VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
-            (job, who.id, who.name, who.unit, who.role, _now(), request, files),
+            "INSERT INTO jobs (id, key_id, name, unit, role, state, created_at, request, total,"
+            " visible_to, document) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)",
+            (job, who.id, who.name, who.unit, who.role, _now(), request, files, told, document),
         )
         self._wake.set()
         return self.find(job)
+
+    def _intake(self, visible_to: Audience) -> Intake:
+        library = self._vaults.member(visible_to)
+        return Intake(library, self.uploads.of(library), self._limits, self._stop)
 
     def find(self, job: str) -> Job:
         """A job.
@@ -221,9 +251,13 @@ class Jobs:
             self.uploads.discard(job)
 
     def _read(self, job: str, turn: int) -> list[FileJson]:
-        columns = "key_id, name, unit, role, result"
+        columns = "visible_to, document, key_id, name, unit, role, result"
         row = self._store.rows(f"SELECT {columns} FROM jobs WHERE id = ?", (job,))[0]
+        visible_to: Audience = tuple(json.loads(row[0]))
         known = json.loads(row[-1] or "{}").get("files", [])
+        if row[1] is not None:
+            mover = Mover(self._vaults, self.uploads, self._limits, self._stop)
+            return [mover.move(row[1], visible_to)]
 
         def note(files: list[FileJson]) -> None:
             told = json.dumps({"files": files}, ensure_ascii=False)
@@ -232,7 +266,8 @@ class Jobs:
                 (len(files), files[-1]["file"], told, job, turn),
             )
 
-        return self._intake.read(job, Principal(*row[:4]), known, again=turn > 1, note=note)
+        who = Principal(*row[2:6])
+        return self._intake(visible_to).read(job, who, known, again=turn > 1, note=note)
 
     @contextmanager
     def _beating(self, job: str, turn: int) -> Iterator[None]:

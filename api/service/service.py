@@ -12,16 +12,19 @@ from api.service.principals import Principal
 from api.service.sessions import Sessions
 from api.service.store import ServiceStore
 from assistant import Assistant
+from assistant.llm.chat import ChatModel
 from assistant.progress import Steps
 from assistant.reports import Thresholds
+from index.federation import Vaults
 from index.library import Library
+from index.view import LibraryView
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What one person sees: every route reads through this and through nothing else."""
 
-    library: Library
+    library: LibraryView
     assistant: Assistant
 
 
@@ -29,8 +32,8 @@ class View:
 class Service:
     """Concrete parts, made in ``api/wiring.py`` and passed to whoever serves."""
 
-    library: Library
-    assistant: Assistant
+    vaults: Vaults
+    model: ChatModel | None
     store: ServiceStore
     keys: Keys
     sessions: Sessions
@@ -40,12 +43,19 @@ class Service:
     thresholds: Thresholds = field(default_factory=Thresholds)
     limits: Limits = field(default_factory=Limits)
 
-    def view(self, principal: Principal) -> View:  # noqa: ARG002 - everyone sees everything yet
-        """The library as ``principal`` may see it."""
-        return View(self.library, self.assistant)
+    @property
+    def library(self) -> Library:
+        """What everybody sees; for looking whether it can be read, not for answering."""
+        return self.vaults.base
+
+    def view(self, principal: Principal) -> View:
+        """The library as ``principal`` may see it: all of it, or what their unit may."""
+        vaults = self.vaults
+        library = vaults.whole() if principal.may("admin") else vaults.seen_by(principal.unit)
+        return View(library, Assistant(library, self.model))
 
     def close(self) -> None:
         """Let go of files."""
         self.jobs.close()
         self.store.close()
-        self.library.close()
+        self.vaults.close()

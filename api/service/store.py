@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     role TEXT NOT NULL, state TEXT NOT NULL, created_at TEXT NOT NULL, request TEXT NOT NULL,
     done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL, current TEXT NOT NULL DEFAULT '',
     beat REAL NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
-    finished_at TEXT, result TEXT
+    finished_at TEXT, result TEXT, visible_to TEXT NOT NULL DEFAULT '[]', document TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, created_at);
 CREATE TABLE IF NOT EXISTS uploads (
@@ -50,6 +50,11 @@ CREATE TABLE IF NOT EXISTS uploads (
 ) STRICT;
 """
 _NEWEST = "uploads"  # the table that was added last: where it is, all are
+# Columns that a table of an earlier version lacks.
+_ADDED = """
+ALTER TABLE jobs ADD COLUMN visible_to TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE jobs ADD COLUMN document TEXT;
+"""
 
 
 class ServiceStore:
@@ -71,6 +76,9 @@ class ServiceStore:
             known = "SELECT 1 FROM sqlite_master WHERE name = ?"
             if not connection.execute(known, (_NEWEST,)).fetchall():
                 connection.executescript(_SCHEMA)
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(jobs)")}
+            if "visible_to" not in columns:
+                connection.executescript(_ADDED)
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

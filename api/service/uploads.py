@@ -13,12 +13,17 @@ import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.errors import ConflictError, NoRoomError
 from api.service.limits import Limits
 from api.service.principals import Principal
 from api.service.store import ServiceStore
-from index.audience import unit_key
+from index.audience import key, unit_key
+from index.layout import UPLOADS
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, formatting (bidi, zero width), line breaks
@@ -61,12 +66,28 @@ def check_room(folder: Path, limits: Limits) -> None:
 
 
 class Uploads:
-    """The folder of a library that holds what was uploaded, and whose it is."""
+    """Where files arrive and where a library keeps them, and whose they are."""
 
-    def __init__(self, folder: Path, store: ServiceStore) -> None:
-        """Name the folder; it is made when first needed."""
+    def __init__(
+        self, folder: Path, store: ServiceStore, *, homes: Path | None = None, scope: str = ""
+    ) -> None:
+        """Name the folders; they are made when first needed.
+
+        Args:
+            folder: where files arrive.
+            store: remembers whose names are.
+            homes: where files stand for good; ``folder`` if None.
+            scope: of the names; the same name in another scope is another file's.
+        """
         self.folder = folder
+        self._homes = homes or folder
+        self._scope = scope
         self._store = store
+
+    def of(self, library: Library) -> Uploads:
+        """The same for one of several libraries; files arrive in one place for all."""
+        homes = library.path / UPLOADS
+        return Uploads(self.folder, self._store, homes=homes, scope=key(library.audience))
 
     def staging(self, job: str) -> Path:
         """Where a job's files arrive; a hidden folder, so that no ingest takes it for files."""
@@ -81,7 +102,7 @@ class Uploads:
 
     def home(self, name: str) -> Path:
         """Where a file stands for good."""
-        return self.folder / name
+        return self._homes / name
 
     def discard(self, job: str) -> None:
         """Drop what a job left behind."""
@@ -114,7 +135,7 @@ class Uploads:
         """
         if who.may("admin"):
             return
-        owner = self._owner(name)
+        owner = self.owner(name)
         free = name not in taken and not self.home(name).exists()
         own = owner is not None and unit_key(owner) == unit_key(who.unit)
         if not own and (owner is not None or not free):
@@ -134,7 +155,7 @@ class Uploads:
             "INSERT INTO uploads (name, unit, key_id, job, settled, at) VALUES (?, ?, ?, ?, 0, ?)"
             " ON CONFLICT (name) DO UPDATE SET job = excluded.job"
             " WHERE settled = 0 AND unit = excluded.unit",
-            (_key(name), who.unit, who.id, job, _now()),
+            (self._key(name), who.unit, who.id, job, _now()),
         )
         self.check(who, name)
 
@@ -143,7 +164,7 @@ class Uploads:
         self._store.change(
             "INSERT INTO uploads (name, unit, key_id, job, settled, at) VALUES (?, ?, ?, ?, 1, ?)"
             " ON CONFLICT (name) DO UPDATE SET settled = 1",
-            (_key(name), who.unit, who.id, job, _now()),
+            (self._key(name), who.unit, who.id, job, _now()),
         )
 
     def release(self, job: str) -> None:
@@ -152,18 +173,24 @@ class Uploads:
 
     def forget(self, place: Path) -> None:
         """Drop a file whose document was removed; one that came another way stays."""
-        if place.parent == self.folder.resolve():
+        if place.parent == self._homes.resolve():
             place.unlink(missing_ok=True)
-            self._store.change("DELETE FROM uploads WHERE name = ?", (_key(place.name),))
+            self._store.change("DELETE FROM uploads WHERE name = ?", (self._key(place.name),))
 
-    def _owner(self, name: str) -> str | None:
-        rows = self._store.rows("SELECT unit FROM uploads WHERE name = ?", (_key(name),))
+    def owner(self, name: str) -> str | None:
+        """The unit that uploaded a file; None where nobody did."""
+        rows = self._store.rows("SELECT unit FROM uploads WHERE name = ?", (self._key(name),))
         return rows[0][0] if rows else None
 
+    def hand_over(self, name: str, to: Uploads) -> None:
+        """Take along whose a name is, when its file moves to another scope."""
+        names = (to._key(name), self._key(name))
+        self._store.change("UPDATE OR IGNORE uploads SET name = ? WHERE name = ?", names)
 
-def _key(name: str) -> str:
-    """A name as a file system that takes no notice of case knows it."""
-    return unicodedata.normalize("NFC", name.casefold())
+    def _key(self, name: str) -> str:
+        """A name as a file system that takes no notice of case knows it."""
+        plain = unicodedata.normalize("NFC", name.casefold())
+        return f"{self._scope}/{plain}" if self._scope else plain
 
 
 def _now() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import audience
@@ -46,8 +47,22 @@ class Vaults:
         self._reranker = reranker
         self._folder = base.path / VAULTS
         self._lock = threading.RLock()
+        self._known: dict[str, Audience] = {}
         self._open: dict[str, Library] = {}
         self._views: dict[tuple[str, ...], FederatedLibrary] = {}
+
+    def __enter__(self) -> Vaults:
+        """Use as a context; every library closes on leaving."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
 
     def close(self) -> None:
         """Close every library."""
@@ -181,7 +196,10 @@ class Vaults:
         if not self._folder.is_dir():
             return {}
         names = sorted(p.name for p in self._folder.iterdir() if (p / audience.FILE).is_file())
-        return {name: audience.load(self._folder / name) for name in names}
+        for name in names:
+            if name not in self._known:  # whom a directory is for never changes
+                self._known[name] = audience.load(self._folder / name)
+        return {name: self._known[name] for name in names}
 
     def _vault(self, name: str) -> Library:
         with self._lock:

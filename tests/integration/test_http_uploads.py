@@ -47,7 +47,7 @@ def staged(service: Service, who: Principal, *files: tuple[str, bytes]) -> str:
     job = service.jobs.new_id()
     for name, content in files:
         (service.jobs.uploads.staging(job) / name).write_bytes(content)
-    service.jobs.add(job, who, len(files), "r1")
+    service.jobs.add(job, who, visible_to=(), files=len(files), request="r1")
     return job
 
 

@@ -12,10 +12,12 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from api.errors import NotFoundError
+from api.errors import ConflictError, NotFoundError
 from api.http.calls import Admin, Editor, Reader
 from api.http.documented import content, problems
+from api.http.parameters import VisibleTo
 from api.http.parts import files_of
+from api.http.routes.visibility import allowed
 from api.http.streaming import (
     ALIVE_SECONDS,
     EVENT_STREAM,
@@ -24,10 +26,12 @@ from api.http.streaming import (
     event_stream,
     wants_events,
 )
+from api.requests import audience_of
 from api.schemas import JobModel
 from api.service.calls import Call
 from api.service.jobs import Job
 from api.service.uploads import check_room, safe_name
+from index.audience import Audience
 from index.errors import NotInLibraryError
 
 router = APIRouter(tags=["文库"])
@@ -55,24 +59,49 @@ _POLL, _POLL_LIMIT = 0.25, 2.0  # seconds between looks at a job, while it gets 
     responses={202: {"model": JobModel, "description": "已接收，正在读取"}, **problems(409, 507)},
     openapi_extra={"requestBody": {"content": {"multipart/form-data": {"schema": _FORM}}}},
 )
-async def upload(request: Request, call: Editor) -> Response:
+async def upload(request: Request, call: Editor, visible_to: VisibleTo = []) -> Response:  # noqa: B006
     """上传文件；读取在后台进行，用返回的编号查进度。
 
     同名文件会被新的替换，新的读不出来时保留原来的。编辑只能替换本单位上传的文件。
+    可见范围不同的文件互不替换；编辑选的可见单位要包括本单位。
     """
+    wanted = audience_of(visible_to)
+    allowed(call, wanted)
+
+    def check(name: str) -> None:
+        if not visible_to:
+            _check_unsaid(call, name)
+        call.service.jobs.check(call.principal, name, wanted)
 
     async def admit(name: str) -> None:
-        await call.run(lambda: call.service.jobs.check(call.principal, name))
+        await call.run(lambda: check(name))
 
     await call.run(partial(check_room, call.service.library.path, call.service.limits))
     async with files_of(request, _FIELD, call.service.limits, admit) as files:
-        made = await _queued(call, files)
+        made = await _queued(call, files, wanted)
     return JSONResponse(
         made.to_json(), status_code=202, headers={"Location": f"/v1/jobs/{made.id}"}
     )
 
 
-async def _queued(call: Call, files: Sequence[UploadFile]) -> Job:
+def _check_unsaid(call: Call, name: str) -> None:
+    """Refuse a file of which the caller sees a version that is not for everybody.
+
+    Raises:
+        ConflictError: who shall see the new version has to be said.
+    """
+    library = call.view.library
+    if library is call.service.vaults.base:
+        return
+    for entry in library.documents():
+        if entry.document.file == name and entry.visible_to:
+            raise ConflictError(
+                f"“{name}”现在仅限 {'、'.join(entry.visible_to)} 可见：请写明新版本给谁看"
+                "（visible_to），公开请写 all。"
+            )
+
+
+async def _queued(call: Call, files: Sequence[UploadFile], wanted: Audience) -> Job:
     jobs = call.service.jobs
     own_id = jobs.new_id()
     names = [safe_name(f.filename or "") for f in files]
@@ -82,8 +111,15 @@ async def _queued(call: Call, files: Sequence[UploadFile]) -> Job:
             shutil.copyfileobj(file.file, out, _BLOCK)
 
     def queued() -> Job:
-        with call.recorded("upload", own_id, {"files": names}):
-            return jobs.add(own_id, call.principal, len(names), call.trace.request)
+        told = {"files": names, "visible_to": list(wanted) or "all"}
+        with call.recorded("upload", own_id, told):
+            return jobs.add(
+                own_id,
+                call.principal,
+                visible_to=wanted,
+                files=len(names),
+                request=call.trace.request,
+            )
 
     try:
         for name, file in zip(names, files, strict=True):
@@ -176,10 +212,11 @@ async def remove(document_id: str, call: Admin) -> Response:
         except NotInLibraryError:
             place = None
         told = {"file": document.file, "title": document.title}
+        holder = call.service.vaults.holder(document_id)
         with call.recorded("remove", document_id, told):
-            library.remove(document_id)
+            holder.remove(document_id)
         if place is not None:
-            call.service.jobs.uploads.forget(place)
+            call.service.jobs.uploads.of(holder).forget(place)
 
     await call.run(removed)
     return Response(status_code=204)

@@ -103,6 +103,7 @@ def test_absent_metadata_is_null() -> None:
         "sha256": "11",
         "clauses": 3,
         "obligations": 0,
+        "visible_to": "all",
     }
     assert document_json(DocumentEntry(DOCUMENT, 2, 1))["issued_on"] == "2026-03-01"
 
