@@ -31,6 +31,7 @@ class Found:
     def settle(self) -> None:
         """Move it home, over a former version."""
         if self.home is not None:
+            self.home.parent.mkdir(parents=True, exist_ok=True)
             self.source.replace(self.home)
 
 
