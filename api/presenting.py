@@ -15,6 +15,9 @@ from index.standing import CLOSED
 from index.tasks import Task
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.overview import Calendar, Overview
     from corpus.model import Clause, Document, Obligation, ReadReport, Span
     from index.hits import DocumentEntry, FileResult, Hit
     from index.ledger import Conditions
@@ -198,6 +201,27 @@ def tasks_json(
         "total": total,
         "items": LedgerPresenter(library).items(tasks),
         "matched_units": [asdict(m) for m in matched if m.how != "written"],
+    }
+
+
+def summary_json(found: Overview) -> dict[str, Any]:
+    """The counts of the ledger."""
+    return {
+        **asdict(found.all),
+        "sources": found.sources,
+        "units": [{"unit": unit, **asdict(count)} for unit, count in found.units],
+    }
+
+
+def calendar_json(
+    library: LibraryView, found: Calendar, since: date, until: date
+) -> dict[str, Any]:
+    """What falls due in a range of days: the days with their tasks' ids, and the tasks."""
+    return {
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "days": [{"date": d.isoformat(), "obligations": list(ids)} for d, ids in found.days],
+        "items": LedgerPresenter(library).items(found.tasks),
     }
 
 

@@ -255,6 +255,41 @@ class ObligationsModel(_Model):
     matched_units: list[MatchedUnitModel] = Field(description="按单位筛选时，对应上的别的写法")
 
 
+class UnitCountModel(_Model):
+    """一个牵头单位的任务数；unit 为空是没有写明单位的。"""
+
+    unit: str
+    tasks: int
+    done: int
+    overdue: int
+
+
+class LedgerSummaryModel(_Model):
+    """台账的各数；sources 是合并前的条数。"""
+
+    tasks: int
+    done: int = Field(description="已完成或更进一步的")
+    overdue: int = Field(description="过了时限没有完成的")
+    sources: int
+    units: list[UnitCountModel]
+
+
+class DayModel(_Model):
+    """一天到期的任务的编号。"""
+
+    date: str
+    obligations: list[str]
+
+
+class LedgerCalendarModel(_Model):
+    """一段日子里到期的任务，逐日列出；items 每项一次。"""
+
+    since: str
+    until: str
+    days: list[DayModel]
+    items: list[ObligationModel]
+
+
 class FileModel(_Model):
     """一个文件读入的结果；issues 是没有读到的地方。"""
 

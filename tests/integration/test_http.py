@@ -137,6 +137,23 @@ def test_a_task_of_several_sources_is_one_item(client: TestClient, service: Serv
     assert [len(t["same_as"]) for t in disputed] == [2, 2]
 
 
+def test_the_ledger_is_counted_and_laid_out_by_day(client: TestClient, service: Service) -> None:
+    counted = client.get("/v1/obligations/summary").json()
+    assert (counted["tasks"], counted["sources"]) == (
+        service.library.tasks(limit=0)[0],
+        service.library.rows(limit=0)[0],
+    )
+    assert sum(u["overdue"] for u in counted["units"]) >= counted["overdue"] > 0
+    month = client.get("/v1/obligations/calendar", params={"month": "2026-12"}).json()
+    assert (month["since"], month["until"]) == ("2026-12-01", "2026-12-31")
+    known = {t["id"]: t["deadline"] for t in month["items"]}
+    assert set(known) == {ident for day in month["days"] for ident in day["obligations"]}
+    dated = [(d["date"], known[i]) for d in month["days"] for i in d["obligations"]]
+    assert all(on == due["date"] for on, due in dated if due["kind"] == "date")
+    wrong = client.get("/v1/obligations/calendar", params={"month": "2026-13"})
+    assert wrong.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("method", "path", "more", "status", "slug"),
     [

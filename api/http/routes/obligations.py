@@ -14,10 +14,23 @@ from starlette.responses import JSONResponse, Response
 from api.http.calls import Reader
 from api.http.documented import content, problems
 from api.http.parameters import Day, Limit, Offset
-from api.presenting import LedgerPresenter, ledger_entries, tasks_json
-from api.requests import LedgerFilter, ledger_filter
-from api.schemas import ObligationModel, ObligationsModel
+from api.presenting import (
+    LedgerPresenter,
+    calendar_json,
+    ledger_entries,
+    summary_json,
+    tasks_json,
+)
+from api.requests import LedgerFilter, iso_date, ledger_filter
+from api.schemas import (
+    LedgerCalendarModel,
+    LedgerSummaryModel,
+    ObligationModel,
+    ObligationsModel,
+)
 from api.service.calls import Call
+from assistant.overview import calendar as calendar_of
+from assistant.overview import month_of, overview
 from corpus.model import DeadlineKind
 from index.ledger import Conditions, Role
 from index.tasks import Order
@@ -109,6 +122,45 @@ async def calendar(
 ) -> Response:
     """符合条件的未完成任务的到期日，可导入日历软件。"""
     return await _exported(call, _Export("ics", "text/calendar", wanted, sort, merged))
+
+
+@router.get(
+    "/v1/obligations/summary",
+    summary="台账汇总",
+    responses={200: {"model": LedgerSummaryModel, "description": "各数"}, **problems(404)},
+)
+async def summary(call: Reader, wanted: Wanted) -> Response:
+    """符合条件的任务有多少，完成、逾期多少，各牵头单位多少。"""
+
+    def made() -> dict[str, Any]:
+        library = call.view.library
+        return summary_json(overview(library, _conditions(library, wanted), date.today()))
+
+    return JSONResponse(await call.run(made))
+
+
+@router.get(
+    "/v1/obligations/calendar",
+    summary="一个月到期的任务",
+    responses={200: {"model": LedgerCalendarModel, "description": "逐日"}, **problems(404)},
+)
+async def month(
+    call: Reader,
+    wanted: Wanted,
+    month: Annotated[
+        str | None,
+        Query(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$", description="哪个月，默认本月"),
+    ] = None,
+) -> Response:
+    """符合条件的任务在这个月哪天到期；写明日子的定期任务每到一次列一次。"""
+
+    def made() -> dict[str, Any]:
+        library = call.view.library
+        since, until = month_of(iso_date("month", f"{month}-01") if month else date.today())
+        found = calendar_of(library, _conditions(library, wanted), since, until)
+        return calendar_json(library, found, since, until)
+
+    return JSONResponse(await call.run(made))
 
 
 @router.get(
