@@ -131,7 +131,7 @@ def test_the_ledger_filters_sorts_and_exports(page: Page) -> None:
     expect(page.locator(".ledger tbody tr")).not_to_have_count(everything)
     expect(page.locator(".loading")).to_have_count(0)
     page.wait_for_selector(".ledger tbody tr")
-    leads = page.locator(".ledger tbody td:nth-child(2)").all_inner_texts()
+    leads = page.locator(".ledger tbody td:nth-child(3)").all_inner_texts()
     assert leads
     assert all("市水利局" in lead for lead in leads)
     page.get_by_role("button", name="时限").click()
@@ -162,7 +162,9 @@ def test_an_uploaded_file_is_found_and_removed(page: Page, tmp_path: Path) -> No
     opened(page, f"#/ask?q={quote('防汛值守由谁牵头？')}")
     assert "市气象局" in page.locator(".answer .text").first.inner_text()
     opened(page, "#/library")
-    row.get_by_role("button", name="删除").click()
+    row.get_by_role("button", name="详情").click()
+    page.get_by_text("全部读到，没有遗漏").wait_for()
+    page.get_by_role("button", name="删除").click()
     page.locator("dialog").get_by_role("button", name="删除").click()
     row.wait_for(state="detached")
 
@@ -207,7 +209,7 @@ def test_two_people_write_a_task_off(page: Page, site: Site, tmp_path: Path) -> 
     record("accepted", 3)
     record("published", 4)
     record("written_off", 5)
-    assert "已销号" in page.locator("main .badge").first.inner_text()
+    expect(page.locator("main .badge").first).to_have_text("已销号")
     with page.expect_download() as saved:
         steps.first.get_by_role("link", name="验收单.txt").click()
     assert Path(saved.value.path()).read_text(encoding="utf-8") == "已验收"
@@ -222,6 +224,8 @@ def test_a_reader_may_look_only(page: Page, site: Site) -> None:
     sign_in(page, key)
     page.wait_for_selector(".library tbody tr")
     assert page.locator("#files").count() == 0
+    page.get_by_role("button", name="详情").first.click()
+    page.get_by_role("button", name="下载原件").wait_for()
     assert page.get_by_role("button", name="删除").count() == 0
     opened(page, f"#/ledger/{task_id(site)}")
     page.get_by_text("您的权限是查阅").wait_for()

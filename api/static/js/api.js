@@ -1,6 +1,8 @@
 // The service over HTTP. Errors are the service's own words (RFC 9457).
 
 let token = null;
+let owner = null; // who the token belongs to
+let signInAgain = null; // resolves to true when somebody has signed in again
 
 export class Problem extends Error {
   constructor(body, status) {
@@ -15,13 +17,38 @@ export class Problem extends Error {
 
 const OFFLINE = { title: "连不上服务", detail: "请检查网络，或请管理员查看服务是否在运行，然后再试一次。" };
 
-export function remember(csrf) { token = csrf; }
+export function remember(me) {
+  token = me.csrf_token;
+  owner = me.id;
+}
+
+/** What to do where a session has run out; what was asked for then goes on. */
+export function whenSignedOut(handler) { signInAgain = handler; }
 
 async function problemFrom(response) {
   let body = {};
   try { body = await response.json(); } catch { body = { title: `服务返回 ${response.status}` }; }
-  if (response.status === 401) window.dispatchEvent(new Event("signed-out"));
   return new Problem(body, response.status);
+}
+
+/** Whether the same person has signed in anew in another tab, which made this token stale. */
+async function renewed() {
+  const response = await fetch("/v1/me", { credentials: "same-origin" }).catch(() => null);
+  const me = response && response.ok ? await response.json() : null;
+  if (!me || me.csrf_token === token) return false;
+  if (me.id !== owner) {
+    location.reload();
+    return false;
+  }
+  remember(me);
+  return true;
+}
+
+/** Whether a refused request may be sent once more. */
+async function mended(response, method, path) {
+  if (path === "/v1/session") return false;
+  if (response.status === 401) return Boolean(signInAgain) && signInAgain();
+  return response.status === 403 && method !== "GET" && token !== null && renewed();
 }
 
 function headersFor(method, more) {
@@ -30,7 +57,8 @@ function headersFor(method, more) {
   return headers;
 }
 
-async function send(method, path, { body, headers, signal } = {}) {
+async function send(method, path, options = {}, again = true) {
+  const { body, headers, signal } = options;
   const init = { method, headers: headersFor(method, headers), signal, credentials: "same-origin" };
   if (body instanceof FormData) init.body = body;
   else if (body !== undefined) {
@@ -44,8 +72,9 @@ async function send(method, path, { body, headers, signal } = {}) {
     if (error.name === "AbortError") throw error;
     throw new Problem(OFFLINE, 0);
   }
-  if (!response.ok) throw await problemFrom(response);
-  return response;
+  if (response.ok) return response;
+  if (again && await mended(response, method, path)) return send(method, path, options, false);
+  throw await problemFrom(response);
 }
 
 /** Query string of the values that are set. */
@@ -87,12 +116,11 @@ export async function download(path, name, { method = "GET", body, accept } = {}
 }
 
 /** Every item of a list that comes in pages, up to a bound. */
-export async function all(path, values, most = 2000) {
-  const size = 500;
-  const first = await get(path, { ...values, limit: size, offset: 0 });
+export async function all(path, values = {}, most = 2000) {
+  const first = await get(path, { ...values, limit: 500, offset: 0 });
   const items = first.items;
   while (items.length < Math.min(first.total, most)) {
-    const next = await get(path, { ...values, limit: size, offset: items.length });
+    const next = await get(path, { ...values, limit: 500, offset: items.length });
     if (!next.items.length) break;
     items.push(...next.items);
   }

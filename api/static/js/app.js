@@ -1,9 +1,9 @@
 // The shell: who is signed in, which view is shown, and the source beside it. The address
 // after # holds all of it, so that back works and a view can be kept as a bookmark.
 
-import { call, get, remember } from "./api.js";
+import { call, get, remember, whenSignedOut } from "./api.js";
 import { announce, h, problemBox } from "./dom.js";
-import { signIn } from "./signin.js";
+import { signIn, signInOver } from "./signin.js";
 import { Source } from "./source.js";
 import { USER } from "./words.js";
 
@@ -73,7 +73,7 @@ function drawUser() {
   const { me } = session;
   const who = document.getElementById("who");
   if (!me) return who.replaceChildren();
-  const text = [me.unit, me.name].filter(Boolean).join(" ");
+  const text = [me.unit, me.name].filter(Boolean).join("　");
   return who.replaceChildren(
     h("span", { class: "who-name", title: `${text}（${USER[me.role]}）` }, `${text}（${USER[me.role]}）`),
     !me.open && h("button", { type: "button", class: "link", onclick: signOut }, "退出") || "");
@@ -123,13 +123,31 @@ async function start() {
     askForKey();
     return;
   }
-  remember(session.me.csrf_token);
+  remember(session.me);
   drawUser();
   await show();
 }
 
+let signingIn = null; // requests that are refused together wait for one sign-in
+
+function signInAgain() {
+  if (!session.me) return false;
+  signingIn ||= signInOver().then((me) => {
+    signingIn = null;
+    if (!me) return false;
+    if (me.id !== session.me.id && !session.me.open) {
+      location.reload(); // what is on the page is somebody else's
+      return false;
+    }
+    session.me = me;
+    remember(me);
+    drawUser();
+    return true;
+  });
+  return signingIn;
+}
+
 function askForKey() {
-  if (main.classList.contains("view-signin")) return;
   session.me = null;
   current = null;
   source.show(null);
@@ -139,14 +157,14 @@ function askForKey() {
   main.className = "view-signin";
   signIn(main, (me) => {
     session.me = me;
-    remember(me.csrf_token);
+    remember(me);
     drawUser();
     show();
   });
 }
 
 window.addEventListener("hashchange", show);
-window.addEventListener("signed-out", askForKey);
+whenSignedOut(signInAgain);
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();

@@ -3,6 +3,7 @@
 import { ask as askService } from "./api.js";
 import { announce, copyButton, h, problemBox, put } from "./dom.js";
 import { go, openSource } from "./app.js";
+import { read } from "./source.js";
 import { taskCard } from "./taskcard.js";
 
 const EXAMPLES = [
@@ -16,14 +17,15 @@ const kept = new Map(); // answers of this visit, by the questions that led to t
 export function open(main) {
   const turns = h("div", { class: "turns" });
   const field = h("textarea", { id: "question", rows: 2, maxlength: 2000, required: true, "data-first": true,
-    "aria-describedby": "ask-hint", placeholder: "例如：城区雨污混接管网改造由谁牵头，什么时候完成？" });
+    "aria-describedby": "ask-hint" });
+  const anew = h("a", { class: "button plain", href: "#/ask" }, "新的问答");
+  const submit = h("button", { type: "submit", class: "main" }, "提问");
+  const stop = h("button", { type: "button", class: "plain", hidden: true, onclick: () => view.stop() }, "停止");
   const form = h("form", { class: "composer" },
     h("label", { for: "question", class: "hidden-text" }, "问题"), field,
     h("div", { class: "row" },
-      h("span", { class: "faint small", id: "ask-hint" }, "回车提问，Shift+回车换行"),
-      h("a", { class: "button plain", href: "#/ask", id: "anew" }, "新的问答"),
-      h("button", { type: "submit", class: "main" }, "提问")));
-  main.append(h("h1", { class: "hidden-text" }, "问答"), turns, form);
+      h("span", { class: "faint small", id: "ask-hint" }, "回车提问，Shift+回车换行；按 / 回到这里"), anew, stop, submit));
+  main.append(h("h1", { class: "hidden-text" }, "问答"), turns, h("div", { class: "dock" }, form));
   let asked = [];
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -38,19 +40,27 @@ export function open(main) {
       form.requestSubmit();
     }
   });
-  const view = { turns, field };
+  const view = { turns, field, running: null };
+  view.busy = (controller) => {
+    view.running = controller;
+    stop.hidden = !controller;
+    anew.hidden = Boolean(controller) || !asked.length;
+  };
+  view.stop = () => view.running?.abort();
   return {
     update({ params }) {
       const wanted = params.getAll("q");
       if (turns.childElementCount && wanted.join("\n") === asked.join("\n")) return;
       const same = asked.length && wanted.slice(0, asked.length).join("\n") === asked.join("\n");
       const from = same ? asked.length : 0;
+      if (!same) view.stop();
       asked = wanted;
       if (!from) turns.replaceChildren();
-      form.querySelector("#anew").hidden = !wanted.length;
+      anew.hidden = !wanted.length;
+      field.placeholder = wanted.length ? "接着问，例如：那什么时候完成？" : "例如：城区雨污混接管网改造由谁牵头，什么时候完成？";
       if (!wanted.length) {
         turns.append(welcome());
-        field.focus();
+        field.focus({ preventScroll: true });
         return;
       }
       answerFrom(view, wanted, from);
@@ -89,19 +99,25 @@ async function one(view, history, question) {
   const stage = h("p", { class: "loading" }, "正在查找……");
   const text = h("p", { class: "text" });
   put(place, stage, text);
+  const controller = new AbortController();
+  view.busy(controller);
+  const again = () => {
+    turn.remove();
+    one(view, history, question);
+  };
   try {
     const answer = await askService({ question, history }, (event, value) => {
       if (event === "stage") stage.textContent = `正在${value.label}……`;
       if (event === "answer") text.append(value.delta);
-    });
+    }, controller.signal);
     kept.set(key, answer);
     drawAnswer(place, answer, question);
     announce(answer.status === "answered" ? `答复：${answer.answer}` : `没有查到依据。${answer.answer}`);
   } catch (error) {
-    put(place, problemBox(error, () => {
-      turn.remove();
-      one(view, history, question);
-    }));
+    if (error.name === "AbortError") put(place, h("p", { class: "faint" }, "已停止。"), h("button", { type: "button", onclick: again }, "重新提问"));
+    else put(place, problemBox(error, again));
+  } finally {
+    if (view.running === controller) view.busy(null);
   }
 }
 
@@ -143,19 +159,30 @@ function copied(answer, question) {
 }
 
 function nearest(answer) {
-  return h("section", null, h("h3", null, "最接近的条款"),
-    h("ul", { class: "near" }, answer.retrieved.slice(0, 5).map((r) =>
-      h("li", null, h("button", { type: "button", class: "cite", onclick: () => locate(r) },
-        h("span", { class: "cite-text" },
-          h("span", { class: "cite-title" }, r.file),
-          h("span", { class: "quote" }, r.text)))))));
+  const items = answer.retrieved.slice(0, 5).map((found) => {
+    const title = h("span", { class: "cite-title" }, found.file);
+    const path = h("span", { class: "faint small cite-path" });
+    const open = h("button", { type: "button", class: "cite", onclick: () => locate(found) },
+      h("span", { class: "cite-text" }, title, path, h("span", { class: "quote" }, found.text)));
+    place(found, title, path);
+    return h("li", null, open);
+  });
+  return h("section", null, h("h3", null, "最接近的条款"), h("ul", { class: "near" }, items));
+}
+
+/** The title and the headings of a clause that was merely found, once they are known. */
+async function place(found, title, path) {
+  try {
+    const { about, clauses } = await read(found.document_id);
+    title.textContent = about.title;
+    path.textContent = (clauses.find((c) => c.id === found.clause_id)?.path ?? []).join(" › ");
+  } catch { /* the file's name stands there already */ }
 }
 
 /** A retrieved clause has no offsets; its document's list of clauses does. */
 async function locate(found) {
-  const { get } = await import("./api.js");
-  const { items } = await get(`/v1/documents/${encodeURIComponent(found.document_id)}/clauses`);
-  const clause = items.find((c) => c.id === found.clause_id);
+  const known = await read(found.document_id).catch(() => null);
+  const clause = known?.clauses.find((c) => c.id === found.clause_id);
   if (clause) openSource(found.document_id, clause.start, clause.end);
   else openSource(found.document_id);
 }

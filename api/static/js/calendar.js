@@ -1,45 +1,57 @@
-// What is due, by the days of a month.
+// What is due, by the days of a month; a recurring task stands on each day that it names.
 
 import { h } from "./dom.js";
 import { go } from "./app.js";
-import { iso, standing } from "./words.js";
+import { STATUS, chineseDay, iso, standing } from "./words.js";
 
-export function calendar(items, params, now) {
-  const month = /^\d{4}-\d{2}$/.test(params.get("month") || "") ? params.get("month") : now.slice(0, 7);
+const IN_CELL = 2; // tasks named in a day's cell
+
+export function calendar(found, now) {
+  const month = found.since.slice(0, 7);
   const [year, number] = month.split("-").map(Number);
-  const due = new Map();
-  for (const task of items) {
-    const day = task.deadline.date;
-    if (day && day.startsWith(month)) due.set(day, [...(due.get(day) || []), task]);
-  }
+  const tasks = new Map(found.items.map((t) => [t.id, t]));
+  const due = new Map(found.days.map((d) => [d.date, d.obligations.map((id) => tasks.get(id))]));
   const first = new Date(year, number - 1, 1);
   const weeks = [];
   for (let at = new Date(year, number - 1, 1 - ((first.getDay() + 6) % 7)); at.getMonth() === first.getMonth() || at < first;) {
     const week = [];
     for (let i = 0; i < 7; i += 1) {
-      week.push(cell(iso(at), month, due, now));
+      week.push(cell(iso(at), month, due.get(iso(at)) || [], now));
       at.setDate(at.getDate() + 1);
     }
     weeks.push(h("tr", null, week));
   }
-  const turn = (by, name) => h("button", { type: "button", onclick: () =>
-    go("ledger", { month: iso(new Date(year, number - 1 + by, 1)).slice(0, 7) }, { keep: true }) }, name);
+  const to = (by) => iso(new Date(year, number - 1 + by, 1)).slice(0, 7);
+  const turn = (by, name) => h("button", { type: "button", onclick: () => go("ledger", { month: to(by) }, { keep: true }) }, name);
   const total = [...due.values()].reduce((n, list) => n + list.length, 0);
-  return [h("div", { class: "row spread" }, turn(-1, "上个月"),
-    h("h2", null, `${year}年${number}月　到期 ${total} 项`), turn(1, "下个月")),
-  h("table", { class: "calendar" }, h("caption", { class: "hidden-text" }, "到期日历"),
+  return [h("div", { class: "row month" }, turn(-1, "上个月"),
+    h("h2", null, `${year}年${number}月　到期 ${total} 项`), turn(1, "下个月"),
+    month !== now.slice(0, 7) && h("button", { type: "button", class: "link", onclick: () => go("ledger", { month: null }, { keep: true }) }, "回到本月")),
+  h("table", { class: "calendar" }, h("caption", { class: "hidden-text" }, `${year}年${number}月到期日历`),
     h("thead", null, h("tr", null, [..."一二三四五六日"].map((d) => h("th", { scope: "col" }, d)))),
     h("tbody", null, weeks)),
-  total ? h("ul", { class: "cards" }, [...due].sort().flatMap(([day, list]) => list.map((t) =>
-    h("li", null, h("a", { class: "card", href: `#/ledger/${encodeURIComponent(t.id)}` },
-      h("span", { class: "card-task" }, t.task), h("span", { class: "faint small" }, day, "　", t.lead.join("、"))))))) : null];
+  [...due].sort().map(([day, list]) => h("section", { class: "day-list", id: `day-${day}` },
+    h("h3", { tabindex: "-1" }, `${chineseDay(day)}　${list.length} 项`), h("ul", null, list.map((t) => entry(t, now)))))];
 }
 
-function cell(day, month, due, now) {
-  if (!day.startsWith(month)) return h("td", null);
-  const list = due.get(day) || [];
+function entry(task, now) {
+  const stands = standing(task, now);
+  return h("li", null, h("a", { class: `card ${stands.late ? "late" : ""}`, href: `#/ledger/${encodeURIComponent(task.id)}` },
+    h("span", { class: "card-task" }, task.task),
+    h("span", { class: "faint small" }, [task.lead.join("、") || "未写明单位", task.deadline.text, STATUS[task.status],
+      stands.text].filter(Boolean).join("　"))));
+}
+
+function cell(day, month, list, now) {
+  if (!day.startsWith(month)) return h("td", { class: "outside" });
   const late = list.filter((t) => standing(t, now).late).length;
-  return h("td", { class: day === now ? "now" : "" }, String(Number(day.slice(8))), day === now ? " 今天" : "",
-    list.length > 0 && h("a", { class: late ? "late" : "", href: `#/ledger?${new URLSearchParams({ due_from: day, due_to: day })}` },
-      late ? `${list.length}项，逾期${late}` : `${list.length}项`));
+  const count = `${list.length}项${late ? `，逾期${late}` : ""}`;
+  const jump = () => {
+    const place = document.getElementById(`day-${day}`);
+    place.scrollIntoView({ block: "start" });
+    place.querySelector("h3").focus({ preventScroll: true });
+  };
+  return h("td", { class: day === now ? "now" : "" }, h("span", { class: "date" }, String(Number(day.slice(8))), day === now && " 今天"),
+    list.length > 0 && h("button", { type: "button", class: `link ${late ? "late" : ""}`, "aria-label": `${chineseDay(day)}到期${count}`, onclick: jump }, count),
+    list.slice(0, IN_CELL).map((t) => h("a", { class: `in-cell ${standing(t, now).late ? "late" : ""}`, href: `#/ledger/${encodeURIComponent(t.id)}`, title: t.task }, t.task)));
 }

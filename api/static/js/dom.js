@@ -61,6 +61,33 @@ export function badge(text, tone) {
   return h("span", { class: `badge ${tone || ""}` }, text);
 }
 
+/** A chooser of files that says in Chinese what was chosen, whatever the browser speaks. */
+export function fileField(id, { label, multiple = true, name, chosen } = {}) {
+  const names = h("span", { class: "small faint" });
+  const input = h("input", { id, name, type: "file", multiple, class: "hidden-text" });
+  const tell = () => {
+    const files = [...input.files];
+    put(names, files.length ? files.map((f) => f.name).join("、") : "");
+  };
+  input.addEventListener("change", () => {
+    tell();
+    if (chosen && input.files.length) chosen([...input.files]);
+  });
+  const node = h("div", { class: "files row" }, input, h("label", { for: id, class: "button" }, label), names);
+  return { node, input, tell };
+}
+
+/** Names to choose from while typing. */
+export function suggestions(id, names) {
+  return h("datalist", { id }, names.map((value) => h("option", { value })));
+}
+
+/** One of a few choices, all in sight; `now` is the chosen one's key. */
+export function choice(label, options, now, pick) {
+  return h("div", { class: "choice", role: "group", "aria-label": label }, options.map(([key, name]) =>
+    h("button", { type: "button", "aria-pressed": String(key === now), onclick: () => pick(key) }, name)));
+}
+
 /** Copy text; older browsers and plain http have no clipboard. */
 export async function copyText(text) {
   try {

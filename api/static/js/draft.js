@@ -1,7 +1,7 @@
 // 起草: text made from the library's sources, each sentence with where it comes from.
 
 import { call, download } from "./api.js";
-import { badge, copyButton, h, loading, problemBox, put } from "./dom.js";
+import { badge, copyButton, empty, h, loading, problemBox, put } from "./dom.js";
 import { openSource } from "./app.js";
 
 const KINDS = { speech: "讲话稿章节", circular: "督查通报", bulletin: "工作简报", weekly: "周调度", monthly: "月通报", plan_item: "整改方案条目" };
@@ -24,6 +24,7 @@ export function open(main) {
       draw(body, await call("POST", "/v1/drafts", wanted), wanted);
     } catch (error) { put(body, problemBox(error)); }
   });
+  put(body, empty("写一个主题，从文库里取材起草", h("p", null, "每句话都标明来历：带编号的有出处，点编号看原文；没有依据的地方会写明缺什么。")));
   main.append(h("h1", { class: "head" }, "起草"), form, body);
   return { update() {} };
 }

@@ -1,22 +1,17 @@
 // 台账: the ledger as a table, as a chart by unit and as a calendar; and one task in full.
 
-import { all, download, query } from "./api.js";
-import { badge, empty, h, loading, problemBox, put } from "./dom.js";
+import { download, get, query } from "./api.js";
+import { badge, choice, empty, h, loading, problemBox, put, suggestions } from "./dom.js";
 import { go } from "./app.js";
 import { chart } from "./chart.js";
 import { calendar } from "./calendar.js";
 import { drawTask } from "./task.js";
-import { CLOSED, ROLE, STATUS, chineseDay, iso, shift, standing, today } from "./words.js";
+import { PAGE, table } from "./tasktable.js";
+import { ROLE, STATUS, iso, shift, today } from "./words.js";
 
-const PAGE = 50;
-const MOST = 2000;
-const FIELDS = ["unit", "role", "status", "due_from", "due_to", "q", "document"];
-const SORTS = {
-  task: (a, b) => a.task.localeCompare(b.task, "zh-CN"),
-  lead: (a, b) => (a.lead[0] || "").localeCompare(b.lead[0] || "", "zh-CN"),
-  due: (a, b) => (a.deadline.date || "9999").localeCompare(b.deadline.date || "9999"),
-  status: (a, b) => Object.keys(STATUS).indexOf(a.status) - Object.keys(STATUS).indexOf(b.status),
-};
+const FIELDS = ["q", "unit", "role", "status", "due_from", "due_to", "document", "conflicts"];
+const SHAPES = [["table", "列表"], ["units", "各单位完成情况"], ["calendar", "到期日历"]];
+const left = { hash: "#/ledger", y: 0 }; // the list as it was left for a task
 
 export function open(main, me) {
   const view = { main, me, turn: 0, asked: null };
@@ -27,29 +22,59 @@ function one(view, id) {
   if (view.asked === `task ${id}`) return;
   view.asked = `task ${id}`;
   view.frame = null;
-  drawTask(view.main, id, view.me);
+  drawTask(view.main, id, view.me, left.hash);
+}
+
+/** What the server is asked for: the conditions, and what is to be shown of them. */
+function request(params, wanted) {
+  const shape = params.get("view") || "table";
+  if (shape === "units") return null;
+  if (shape === "calendar") {
+    const month = /^\d{4}-\d{2}$/.test(params.get("month") || "") ? params.get("month") : today().slice(0, 7);
+    return ["/v1/obligations/calendar", { ...wanted, month }];
+  }
+  const page = Math.max(1, Number(params.get("page")) || 1);
+  return ["/v1/obligations", { ...wanted, sort: params.get("sort"), limit: PAGE, offset: (page - 1) * PAGE }];
 }
 
 async function list(view, params) {
-  if (!view.frame) frame(view);
+  const back = !view.frame;
+  if (back) frame(view);
   const wanted = Object.fromEntries(FIELDS.map((f) => [f, params.get(f) || ""]));
-  for (const field of FIELDS) view.form.elements[field].value = wanted[field] || (field === "role" ? "any" : "");
-  const key = JSON.stringify(wanted);
-  if (view.asked !== key) {
-    view.asked = key;
-    const mine = ++view.turn;
-    put(view.body, loading("正在读取台账……"));
-    try {
-      const found = await all("/v1/obligations", wanted, MOST);
-      if (mine !== view.turn) return;
-      view.found = found;
-      view.items = found.items;
-    } catch (error) {
-      put(view.body, problemBox(error, () => { view.asked = null; list(view, params); }));
-      return;
-    }
+  for (const field of FIELDS) {
+    const control = view.form.elements[field];
+    if (control) control.value = wanted[field] || (field === "role" ? "any" : "");
   }
-  if (view.items) draw(view, params);
+  left.hash = location.hash || "#/ledger";
+  const asked = request(params, wanted);
+  const key = JSON.stringify([wanted, asked]);
+  if (view.asked === key) return;
+  view.asked = key;
+  const mine = ++view.turn;
+  if (!view.body.childElementCount) put(view.body, loading("正在读取台账……"));
+  view.body.setAttribute("aria-busy", "true");
+  try {
+    const [counts, found] = await Promise.all([get("/v1/obligations/summary", wanted), asked && get(...asked)]);
+    if (mine !== view.turn) return;
+    draw(view, params, counts, found);
+    told(view, wanted);
+    if (back && left.y) window.scrollTo(0, left.y);
+    left.y = 0;
+  } catch (error) {
+    if (mine !== view.turn) return;
+    put(view.body, problemBox(error, () => { view.asked = null; list(view, params); }));
+  } finally {
+    if (mine === view.turn) view.body.removeAttribute("aria-busy");
+  }
+}
+
+/** Say which file the list is confined to; its number alone says nothing. */
+async function told(view, wanted) {
+  put(view.confined);
+  if (!wanted.document) return;
+  const about = await get(`/v1/documents/${encodeURIComponent(wanted.document)}`).catch(() => null);
+  put(view.confined, h("p", { class: "note row" }, `只看《${about ? about.title : wanted.document}》里的任务`,
+    h("button", { type: "button", class: "link", onclick: () => go("ledger", { document: null, page: null }, { keep: true }) }, "看全部文件的")));
 }
 
 function frame(view) {
@@ -57,13 +82,13 @@ function frame(view) {
     Object.entries(names).map(([k, v]) => h("option", { value: k }, v))];
   const field = (name, label, control) => h("div", { class: "field" }, h("label", { for: `f-${name}` }, label), control);
   const input = (name, label, more) => field(name, label, h("input", { id: `f-${name}`, name, ...more }));
+  view.units = suggestions("f-units", []);
   view.form = h("form", { class: "filters", "aria-label": "筛选" },
     input("q", "任务内容", { type: "search", maxlength: 200, "data-first": true }),
-    input("unit", "单位", { type: "search", maxlength: 100 }),
+    input("unit", "单位", { type: "search", maxlength: 100, list: "f-units" }), view.units,
     field("role", "单位角色", h("select", { id: "f-role", name: "role" }, option(ROLE))),
-    field("status", "状态", h("select", { id: "f-status", name: "status" }, option(STATUS, "全部"))),
+    field("status", "状态", h("select", { id: "f-status", name: "status" }, option({ overdue: "逾期未完成", ...STATUS }, "全部"))),
     input("due_from", "时限不早于", { type: "date" }), input("due_to", "时限不晚于", { type: "date" }),
-    h("input", { type: "hidden", name: "document" }),
     h("div", { class: "row" }, h("button", { type: "submit", class: "main" }, "筛选"),
       h("a", { class: "button plain", href: "#/ledger" }, "清除")));
   view.form.addEventListener("submit", (event) => {
@@ -72,100 +97,70 @@ function frame(view) {
     if (given.role === "any") given.role = null;
     go("ledger", { ...given, page: null }, { keep: true });
   });
-  view.body = h("div");
+  view.form.addEventListener("change", (event) => {
+    if (event.target.tagName === "SELECT") view.form.requestSubmit();
+  });
+  view.body = h("div", { class: "results" });
+  view.body.addEventListener("click", (event) => {
+    if (event.target.closest("a[href^='#/ledger/']")) left.y = window.scrollY;
+  });
   view.fault = h("div");
+  view.confined = h("div");
   const save = (kind) => async () => {
-    const wanted = Object.fromEntries(FIELDS.map((f) => [f, view.form.elements[f].value]));
     try {
       view.fault.replaceChildren();
-      await download(`/v1/obligations.${kind}${query(wanted)}`, `台账${today()}.${kind}`);
+      const wanted = Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] || ""));
+      const kept = Object.fromEntries([...FIELDS, "sort"].map((f) => [f, wanted[f]]));
+      await download(`/v1/obligations.${kind}${query(kept)}`, `台账${today()}.${kind}`);
     } catch (error) { put(view.fault, problemBox(error)); }
   };
   view.frame = [h("div", { class: "head" }, h("h1", null, "任务台账"),
     h("div", { class: "row" },
       h("button", { type: "button", onclick: save("xlsx") }, "导出表格 xlsx"),
       h("button", { type: "button", onclick: save("ics") }, "导出日历 ics"))),
-  view.fault, h("div", { class: "panel" }, view.form, view.body)];
+  view.fault, h("div", { class: "panel" }, view.form, view.confined, view.body)];
   put(view.main, ...view.frame);
 }
 
+/** Ready conditions; each sets these four and leaves the others. */
 function quick(params) {
   const now = today();
   const [y, m] = now.split("-").map(Number);
-  const ranges = [["全部", null, null], ["已逾期", null, shift(now, -1)],
-    ["本月到期", iso(new Date(y, m - 1, 1)), iso(new Date(y, m, 0))], ["30日内到期", now, shift(now, 30)]];
-  return ranges.map(([name, from, to]) => {
-    const on = (params.get("due_from") || null) === from && (params.get("due_to") || null) === to;
-    return h("button", { type: "button", "aria-pressed": String(on),
-      onclick: () => go("ledger", { due_from: from, due_to: to, page: null }, { keep: true }) }, name);
-  });
+  const none = { status: null, due_from: null, due_to: null, conflicts: null };
+  const ready = { all: none, late: { ...none, status: "overdue" },
+    month: { ...none, due_from: iso(new Date(y, m - 1, 1)), due_to: iso(new Date(y, m, 0)) },
+    soon: { ...none, due_from: now, due_to: shift(now, 30) }, told: { ...none, conflicts: "true" } };
+  const names = { all: "全部", late: "逾期", month: "本月到期", soon: "30日内到期", told: "说法不一致" };
+  const on = Object.keys(ready).find((k) => Object.entries(ready[k]).every(([f, v]) => (params.get(f) || null) === v));
+  return choice("常用筛选", Object.entries(names), on, (key) => go("ledger", { ...ready[key], page: null }, { keep: true }));
 }
 
-function draw(view, params) {
+function draw(view, params, counts, found) {
   const shape = params.get("view") || "table";
   const now = today();
-  const late = view.items.filter((t) => standing(t, now).late).length;
-  const done = view.items.filter((t) => CLOSED.has(t.status)).length;
-  const tabs = [["table", "列表"], ["units", "各单位完成情况"], ["calendar", "到期日历"]].map(([key, name]) =>
-    h("button", { type: "button", "aria-pressed": String(shape === key),
-      onclick: () => go("ledger", { view: key === "table" ? null : key, page: null }, { keep: true }) }, name));
-  const drawn = { units: () => chart(view.items, now), calendar: () => calendar(view.items, params, now) }[shape];
+  put(view.units, ...counts.units.map((u) => u.unit && h("option", { value: u.unit })));
+  const merged = counts.sources > counts.tasks ? `（合并自 ${counts.sources} 处）` : "";
+  const drawn = { units: () => chart(counts.units), calendar: () => calendar(found, now) }[shape];
   put(view.body,
-    h("div", { class: "count" }, h("div", { class: "row", role: "group", "aria-label": "时限" }, quick(params)),
-      h("div", { class: "row", role: "group", "aria-label": "显示方式" }, tabs)),
-    h("p", { class: "count", role: "status" }, `共 ${view.items.length} 项，已完成 ${done} 项，`,
-      h("span", { class: late ? "badge late" : "" }, `逾期 ${late} 项`)),
-    view.found.total > view.found.items.length
-      ? h("p", { class: "note" }, `符合条件的共 ${view.found.total} 项，这里只列前 ${view.found.items.length} 项：请缩小筛选范围，或导出表格看全部。`) : "",
-    view.items.length ? (drawn ? drawn() : table(view.items, params, now))
-      : empty("没有符合条件的任务", h("p", null, "可以放宽筛选条件；文库里还没有文件时，请先到“文库”导入。")));
+    h("div", { class: "row spread bar-top" }, quick(params),
+      choice("显示方式", SHAPES, shape, (key) => go("ledger", { view: key === "table" ? null : key, page: null }, { keep: true }))),
+    h("p", { class: "count", role: "status" }, h("span", null, `共 ${counts.tasks} 项任务${merged}`), h("span", null, `已完成 ${counts.done} 项`),
+      counts.overdue ? badge(`逾期 ${counts.overdue} 项`, "late") : h("span", null, "没有逾期")),
+    matched(found),
+    counts.tasks ? (drawn ? drawn() : table(found, params, now)) : nothing(params));
 }
 
-function table(items, params, now) {
-  const [by, direction] = (params.get("sort") || "").split(" ");
-  const order = SORTS[by] ? [...items].sort((a, b) => SORTS[by](a, b) * (direction === "desc" ? -1 : 1)) : items;
-  const page = Math.min(Math.max(1, Number(params.get("page")) || 1), Math.ceil(items.length / PAGE));
-  const heads = [["task", "任务"], ["lead", "牵头单位"], ["", "配合单位"], ["due", "时限"], ["status", "状态"], ["", "出处"]];
-  const head = ([key, name]) => {
-    if (!key) return h("th", { scope: "col" }, name);
-    const on = by === key;
-    const next = on && direction !== "desc" ? `${key} desc` : key;
-    const sign = !on ? "↕" : direction === "desc" ? "↓" : "↑";
-    return h("th", { scope: "col", "aria-sort": on ? (direction === "desc" ? "descending" : "ascending") : "none" },
-      h("button", { type: "button", onclick: () => go("ledger", { sort: next, page: null }, { keep: true }) }, name, h("span", { "aria-hidden": "true" }, sign)));
-  };
-  return [h("table", { class: "ledger rows" }, h("caption", { class: "hidden-text" }, "任务台账"),
-    h("thead", null, h("tr", null, heads.map(head))),
-    h("tbody", null, order.slice((page - 1) * PAGE, page * PAGE).map((t) => row(t, now)))),
-  pager(items.length, page)];
+/** Other names of the unit asked for, where the tasks shown have them. */
+function matched(found) {
+  const shown = new Set((found?.items || []).flatMap((t) => [...t.lead, ...t.support, ...t.supervisor, ...t.person]));
+  const names = (found?.matched_units || []).filter((m) => shown.has(m.name))
+    .map((m) => (m.year ? `${m.name}（${m.year}年机构改革前后的名称）` : m.name));
+  return names.length > 0 && h("p", { class: "note" }, `也按这些名称查找：${names.join("、")}，请核对。`);
 }
 
-function pager(total, page) {
-  const last = Math.ceil(total / PAGE);
-  if (last < 2) return null;
-  const to = (n, name) => h("button", { type: "button", disabled: n < 1 || n > last,
-    onclick: () => go("ledger", { page: n }, { keep: true }) }, name);
-  return h("nav", { class: "pager", "aria-label": "翻页" }, to(page - 1, "上一页"), `第 ${page} / ${last} 页`, to(page + 1, "下一页"));
-}
-
-function row(task, now) {
-  const stands = standing(task, now);
-  const due = task.deadline;
-  return h("tr", { class: stands.late ? "late" : "" },
-    h("td", null, h("a", { href: `#/ledger/${encodeURIComponent(task.id)}`, class: "clamp", title: task.task }, task.task),
-      marks(task)),
-    h("td", { class: "unit", "data-label": "牵头" }, task.lead.join("、") || "未写明"),
-    h("td", { class: "unit", "data-label": "配合" }, h("span", { class: "clamp", title: task.support.join("、") }, task.support.join("、") || "—")),
-    h("td", { class: "due", "data-label": "时限" }, due.text || "未写明",
-      due.date && h("span", { class: "faint small" }, h("br"), chineseDay(due.date)),
-      stands.text && h("span", null, h("br"), badge(stands.text, stands.late ? "late" : "soon"))),
-    h("td", { "data-label": "状态" }, badge(STATUS[task.status] || task.status, task.status)),
-    h("td", { class: "small break", "data-label": "出处" }, h("span", { class: "clamp", title: task.file }, task.file)));
-}
-
-export function marks(task) {
-  const others = (task.same_as || []).length;
-  return [(task.conflicts || []).length > 0 && badge("出处不一致", "late"),
-    task.deadline.ambiguous && badge("时限写法有歧义", "warn"),
-    others > 0 && h("span", { class: "faint small" }, `另见 ${others} 处`)];
+function nothing(params) {
+  if (FIELDS.some((f) => params.get(f))) {
+    return empty("没有符合条件的任务", h("p", null, "可以放宽或", h("a", { href: "#/ledger" }, "清除筛选条件"), "。"));
+  }
+  return empty("台账里还没有任务", h("p", null, "到", h("a", { href: "#/library" }, "文库"), "上传整改方案、任务清单、讲话、通知，任务会自动列在这里。"));
 }

@@ -17,6 +17,7 @@ export function open(main) {
   view.form = h("form", { class: "filters panel", "aria-label": "报告范围" },
     h("div", { class: "field" }, h("label", { for: "r-period" }, "报告"),
       h("select", { id: "r-period", name: "period", "data-first": true }, Object.entries(PERIODS).map(([k, v]) => h("option", { value: k }, v)))),
+    h("div", { class: "field" }, h("label", { for: "r-since" }, "起始日（可不填）"), h("input", { id: "r-since", name: "since", type: "date" })),
     h("div", { class: "field" }, h("label", { for: "r-as-of" }, "截止日"), h("input", { id: "r-as-of", name: "as_of", type: "date" })),
     h("div", { class: "field" }, h("label", { for: "r-unit" }, "只看单位"), h("input", { id: "r-unit", name: "unit", type: "search", maxlength: 100 })),
     h("div", { class: "row" }, h("button", { type: "submit", class: "main" }, "生成"),
@@ -30,15 +31,17 @@ export function open(main) {
   view.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { period, ...more } = Object.fromEntries(new FormData(view.form));
+    if (more.as_of === today()) more.as_of = null;
     go(`reports/${period}`, more);
   });
+  view.form.elements.period.addEventListener("change", () => view.form.requestSubmit());
   main.append(h("h1", { class: "head" }, "报告"), view.form, fault, view.body);
   return { update: (at) => update(view, at) };
 }
 
 async function update(view, { rest, params }) {
   const period = PERIODS[rest[0]] ? rest[0] : "weekly";
-  const wanted = { period, as_of: params.get("as_of") || "", unit: params.get("unit") || "" };
+  const wanted = { period, since: params.get("since") || "", as_of: params.get("as_of") || "", unit: params.get("unit") || "" };
   for (const [name, value] of Object.entries(wanted)) view.form.elements[name].value = value || (name === "as_of" ? today() : "");
   const key = JSON.stringify(wanted);
   if (view.asked !== key) {
@@ -47,7 +50,7 @@ async function update(view, { rest, params }) {
     const mine = ++view.turn;
     put(view.body, loading("正在汇总……"));
     try {
-      const given = await get(`/v1/reports/${period}`, { as_of: wanted.as_of, unit: wanted.unit });
+      const given = await get(`/v1/reports/${period}`, { since: wanted.since, as_of: wanted.as_of, unit: wanted.unit });
       if (mine !== view.turn) return;
       view.report = given;
       draw(view);
@@ -61,14 +64,12 @@ async function update(view, { rest, params }) {
 
 function tile(view, id, name, counted, tone) {
   return h("li", null, h("button", { type: "button", class: `tile ${tone || ""}`, "data-list": id, "aria-pressed": "false",
-    onclick: () => go(`reports/${view.wanted.period}`, { list: id }, { keep: true }) }, h("b", null, String(counted.count)), name));
+    onclick: () => go(`reports/${view.wanted.period}`, { list: id }, { keep: true }) }, h("b", null, String(counted.count)), h("span", null, name)));
 }
 
 function draw(view) {
   const r = view.report;
-  const group = (title, names, from, tone = () => "") => h("section", null, h("h3", null, title),
-    h("ul", { class: "tiles" }, Object.entries(names).filter(([k]) => from[k]).map(([k, v]) => tile(view, `${title} ${k}`, v, from[k], tone(k, from[k])))));
-  view.sets = new Map([["全部", [`全部任务`, r.total]]]);
+  view.sets = new Map([["全部", ["全部任务", r.total]], ["讲话", ["只见于讲话的要求", r.spoken]]]);
   const know = (title, names, from) => Object.entries(names).forEach(([k, v]) => from[k] && view.sets.set(`${title} ${k}`, [v, from[k]]));
   know("本期", LISTS, r.lists);
   know("分类", CLASSES, r.classes);
@@ -78,13 +79,15 @@ function draw(view) {
     view.sets.set(`${line.unit} 完成`, [`${line.unit}：已完成`, line.done]);
     view.sets.set(`${line.unit} 逾期`, [`${line.unit}：逾期`, line.overdue]);
   }
-  const red = (k, c) => (["overdue", "red", "lagging"].includes(k) && c.count ? "red" : "");
+  const tone = (k, c) => (c.count && { overdue: "red", red: "red", lagging: "red", yellow: "amber", blue: "blue" }[k]) || "";
+  const group = (title, names, from, first) => h("section", { class: "group" }, h("h3", null, title),
+    h("ul", { class: "tiles" }, first, Object.entries(names).filter(([k]) => from[k]).map(([k, v]) => tile(view, `${title} ${k}`, v, from[k], tone(k, from[k])))));
   view.list = h("section", { class: "panel", "aria-live": "polite" });
   put(view.body,
     h("section", { class: "panel" },
-      h("h2", null, `${PERIODS[r.period]}：${chineseDay(r.since)}至${chineseDay(r.as_of)}${r.unit ? `，${r.unit}` : ""}`),
-      h("ul", { class: "tiles" }, tile(view, "全部", "全部任务", r.total)),
-      group("本期", LISTS, r.lists, red), group("分类", CLASSES, r.classes, red), group("预警", WARNINGS, r.warnings, red)),
+      h("h2", null, `${PERIODS[r.period]}　${chineseDay(r.since)}至${chineseDay(r.as_of)}${r.unit ? `　${r.unit}` : ""}`),
+      group("分类", CLASSES, r.classes, [tile(view, "全部", "全部任务", r.total), tile(view, "讲话", "另有只见于讲话", r.spoken)]),
+      group("本期", LISTS, r.lists), group("预警", WARNINGS, r.warnings)),
     view.list, units(view), h("section", { class: "panel" },
       h("div", { class: "head" }, h("h2", null, "文字稿"), copyButton("复制全文", () => r.text)),
       h("div", { class: "report-text", tabindex: "0", role: "region", "aria-label": "文字稿" }, r.text)));
@@ -93,10 +96,10 @@ function draw(view) {
 function units(view) {
   const number = (line, counted, what) => h("td", { class: "number" }, h("button", { type: "button", class: "link", "aria-label": `${line.unit}${what} ${counted.count} 项`,
     onclick: () => go(`reports/${view.wanted.period}`, { list: `${line.unit} ${what}` }, { keep: true }) }, String(counted.count)));
-  return h("section", { class: "panel" }, h("h2", null, "各单位完成情况"),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "各单位完成情况表" }, h("table", null,
-      h("thead", null, h("tr", null, ["名次", "单位", "任务", "完成", "逾期", "完成率"].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", null, view.report.units.map((l) => h("tr", null, h("td", null, l.rank ? String(l.rank) : "—"), h("td", null, l.unit),
+  return view.report.units.length > 0 && h("section", { class: "panel" }, h("h2", null, "各单位完成情况"),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "各单位完成情况表" }, h("table", { class: "by-unit" },
+      h("thead", null, h("tr", null, ["名次", "单位", "任务", "完成", "逾期", "完成率"].map((t, i) => h("th", { scope: "col", class: i > 1 ? "number" : "" }, t)))),
+      h("tbody", null, view.report.units.map((l) => h("tr", null, h("td", { class: "nth" }, l.rank ? String(l.rank) : "—"), h("td", null, l.unit),
         number(l, l.tasks, "任务"), number(l, l.done, "完成"), number(l, l.overdue, "逾期"), h("td", { class: "number" }, `${Math.round(l.rate * 100)}%`)))))));
 }
 

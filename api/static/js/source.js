@@ -1,20 +1,24 @@
 // The source beside a view: a document's clauses in order, the quote highlighted.
 
-import { get } from "./api.js";
+import { download, get } from "./api.js";
 import { badge, h, loading, problemBox, put } from "./dom.js";
 import { chineseDay } from "./words.js";
 
 const AROUND = 120; // clauses shown before and after the one that is looked for
+const FRESH = 30000; // milliseconds for which a document is taken to be unchanged
 const kept = new Map(); // the last documents read
 
-async function read(id) {
-  if (!kept.has(id)) {
-    const path = `/v1/documents/${encodeURIComponent(id)}`;
-    const [about, clauses] = await Promise.all([get(path), get(`${path}/clauses`)]);
-    kept.set(id, { about, clauses: clauses.items });
-    if (kept.size > 12) kept.delete(kept.keys().next().value);
-  }
-  return kept.get(id);
+/** A document with its clauses; what was read half a minute ago is asked for anew. */
+export async function read(id) {
+  const known = kept.get(id);
+  if (known && Date.now() - known.at < FRESH) return known.read;
+  const path = `/v1/documents/${encodeURIComponent(id)}`;
+  const reading = Promise.all([get(path), get(`${path}/clauses`)])
+    .then(([about, clauses]) => ({ about, clauses: clauses.items }));
+  kept.set(id, { at: Date.now(), read: reading });
+  if (kept.size > 12) kept.delete(kept.keys().next().value);
+  reading.catch(() => kept.delete(id));
+  return reading;
 }
 
 /** A part of the text as nodes, what lies within the quote marked. */
@@ -32,13 +36,19 @@ function paragraph(clause, quote) {
     marked(clause.text, clause.start, quote));
 }
 
+/** How much room a column needs, by its longest cell. */
+function room(rows, column) {
+  const longest = Math.max(...rows.map((r) => r.cells[column].end - r.cells[column].start));
+  return longest <= 4 ? "narrow" : longest <= 30 ? "" : "roomy";
+}
+
 function table(rows, quote) {
-  const headers = rows[0].cells.map((c) => c.header);
+  const wide = rows[0].cells.map((_, i) => room(rows, i));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "表格，可左右滚动" },
     h("table", { class: "grid" },
-      h("thead", null, h("tr", null, headers.map((t) => h("th", { scope: "col" }, t)))),
+      h("thead", null, h("tr", null, rows[0].cells.map((c, i) => h("th", { scope: "col", class: wide[i] }, c.header)))),
       h("tbody", null, rows.map((row) => h("tr", { "data-clause": row.id },
-        row.cells.map((cell) => h("td", null,
+        row.cells.map((cell, i) => h("td", { class: wide[i] },
           marked(row.text.slice(cell.start - row.start, cell.end - row.start), cell.start, quote))))))));
 }
 
@@ -67,6 +77,14 @@ export class Source {
     this.stage = stage;
     this.shown = "";
     this.back = null;
+    this.narrow = matchMedia("(max-width: 60rem)"); // there it covers the page
+    this.narrow.addEventListener("change", () => this.cover());
+  }
+
+  /** What lies under the source where it covers the page is out of reach of the keyboard. */
+  cover() {
+    const covered = !this.aside.hidden && this.narrow.matches;
+    for (const under of document.querySelectorAll(".top, #main, #skip")) under.inert = covered;
   }
 
   get hidden() { return this.aside.hidden; }
@@ -78,6 +96,7 @@ export class Source {
     this.shown = wanted;
     this.aside.hidden = !id;
     this.stage.classList.toggle("beside", Boolean(id));
+    this.cover();
     if (!id) {
       this.aside.replaceChildren();
       if (this.back && this.back.isConnected) this.back.focus({ preventScroll: true });
@@ -101,13 +120,23 @@ export class Source {
     if (index < 0) index = 0;
     const facts = [about.issuer, about.number, about.issued_on && chineseDay(about.issued_on)].filter(Boolean);
     const path = at ? clauses[index]?.path ?? [] : [];
+    const fault = h("div");
+    const wider = h("button", { type: "button", class: "plain wider", "aria-pressed": String(this.stage.classList.contains("wide")), onclick: () => {
+      wider.setAttribute("aria-pressed", String(this.stage.classList.toggle("wide")));
+    } }, "放宽");
+    const original = h("button", { type: "button", class: "link", onclick: async () => {
+      try {
+        fault.replaceChildren();
+        await download(`/v1/documents/${encodeURIComponent(about.id)}/original`, about.file.split("/").pop());
+      } catch (error) { put(fault, problemBox(error)); }
+    } }, "下载原件");
     const body = h("div", { class: "source-body", tabindex: "0", role: "region", "aria-label": "原文正文" });
     put(this.aside,
       h("div", { class: "source-head" },
         h("div", null, h("h2", null, about.title),
           h("p", { class: "faint small" }, facts.join("　"), about.classification && badge(about.classification, "warn")),
-          h("p", { class: "faint small break" }, about.file)),
-        shut),
+          h("p", { class: "faint small break" }, about.file, "　", original), fault),
+        h("div", { class: "row" }, wider, shut)),
       path.length > 0 && h("nav", { class: "crumbs", "aria-label": "所在位置" },
         h("ol", null, path.map((p) => h("li", null, p)))) || "",
       body);
