@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import OversizeError
 from corpus.model import Document, ParsedDocument, ReadReport
 from corpus.unit_definitions import defined_units
 from index.lexical import Record
@@ -18,6 +19,9 @@ from index.segment import search_words
 
 # Kept so that nothing is lost, never found: page furniture, and a body's second copy.
 UNSEARCHED = ("noise", "repeat")
+
+CLAUSES_LIMIT, OBLIGATIONS_LIMIT = 100_000, 20_000
+"""How much one file may hold; the longest official documents stay far below."""
 
 Words = tuple[int, str, str, tuple[str, ...]]
 """The place of a clause among its document's, its path's words, its text's, its pieces."""
@@ -70,7 +74,26 @@ def prepare(path: Path, file: str, scope: str = "") -> Prepared:
     """
     from corpus.parse import parse  # the readers, which a question does not need
 
-    return prepared(parse(path, file=file, scope=scope))
+    parsed = parse(path, file=file, scope=scope)
+    _check_extent(parsed)
+    return prepared(parsed)
+
+
+def _check_extent(parsed: ParsedDocument) -> None:
+    """Refuse what would weigh on every report and search for the sake of one file.
+
+    Raises:
+        OversizeError: so it is.
+    """
+    for what, count, most in (
+        ("条款", len(parsed.clauses), CLAUSES_LIMIT),
+        ("任务", len(parsed.obligations), OBLIGATIONS_LIMIT),
+    ):
+        if count > most:
+            raise OversizeError(
+                f"{parsed.document.file}：读出 {count} 条{what}，超过一份文件 {most} 条的上限："
+                "请检查内容是否重复，或拆成几个文件。"
+            )
 
 
 def prepared(parsed: ParsedDocument) -> Prepared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections import deque
@@ -26,6 +27,7 @@ Reader = Callable[[Task], Outcome]
 # Tasks a worker has at hand, so that it need not wait while the parent writes.
 _AHEAD = 4
 _STEP = 0.5  # seconds between looks at the clock
+_ORPHANED = 5.0  # seconds after its time that a process ends which nobody ended
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ class _Pool:
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
         process = self._context.Process(
-            target=_work, args=(there, self._read, self._memory), daemon=True
+            target=_work, args=(there, self._read, self._memory, self._timeout), daemon=True
         )
         with _caller_left_alone():
             process.start()
@@ -188,15 +190,31 @@ def _caller_left_alone() -> Iterator[None]:
             setattr(main, name, value)
 
 
-def _work(pipe: Connection, read: Reader, memory: int | None) -> None:
+def _work(pipe: Connection, read: Reader, memory: int | None, timeout: float) -> None:
     if memory is not None:
         _bound_memory(memory)
     while True:
         try:
             place, task = pipe.recv()
-            pipe.send((place, read(task)))
+            with _bounded_time(timeout + _ORPHANED):
+                outcome = read(task)
+            pipe.send((place, outcome))
         except (EOFError, OSError, KeyboardInterrupt):
             return  # the parent is gone
+
+
+@contextmanager
+def _bounded_time(seconds: float) -> Iterator[None]:
+    """Let the system end this process in time, where the parent was killed and cannot."""
+    alarm = getattr(signal, "setitimer", None)
+    if alarm is None:  # pragma: no cover - Windows
+        yield
+        return
+    alarm(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        alarm(signal.ITIMER_REAL, 0)
 
 
 def _bound_memory(limit: int) -> None:
