@@ -34,6 +34,7 @@ from api.http.routes import (
     uploads,
     visibility,
 )
+from api.mcp.endpoint import PATH, Endpoint
 from api.schemas import Fault, Problem
 from api.service.service import Service
 from api.service.threads import Threads
@@ -75,8 +76,11 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.state.threads = Threads(service.limits)
+    app.state.mcp = Endpoint(service, app.state.threads)
     for module in _ROUTES:
         app.include_router(module.router)
+    for path in (PATH, f"{PATH}/"):
+        app.add_route(path, app.state.mcp, include_in_schema=False)
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
     app.add_exception_handler(DubanError, problems.on_error)
@@ -97,7 +101,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     await app.state.threads.run(lambda: service.library.search("督办", limit=1))
     service.jobs.start()
-    yield
+    async with app.state.mcp.open():
+        yield
     await to_thread.run_sync(service.jobs.close)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_WORK = ("/v1/", "/mcp")
+
 
 class Spread:
     """Closes a connection once it has brought work.
@@ -20,7 +22,7 @@ class Spread:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
+        if scope["type"] != "http" or not scope["path"].startswith(_WORK):
             await self._app(scope, receive, send)
             return
 

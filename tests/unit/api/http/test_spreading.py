@@ -10,7 +10,8 @@ from api.http.spreading import Spread
 
 
 @pytest.mark.parametrize(
-    ("path", "connection"), [("/v1/ask", "close"), ("/js/app.js", None), ("/readyz", None)]
+    ("path", "connection"),
+    [("/v1/ask", "close"), ("/mcp", "close"), ("/js/app.js", None), ("/readyz", None)],
 )
 def test_only_what_brings_work_is_spread(path: str, connection: str | None) -> None:
     client = TestClient(Spread(PlainTextResponse("好")))
