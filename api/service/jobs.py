@@ -116,8 +116,9 @@ class Jobs:
         Raises:
             ConflictError: the name is another unit's.
         """
-        intake = self._intake(visible_to)
-        intake.uploads.check(who, name, intake.taken(who))
+        if self._vaults.known(visible_to) is not None:
+            intake = self._intake(visible_to)
+            intake.uploads.check(who, name, intake.taken(who))
 
     def owner(self, document_id: str) -> str | None:
         """The unit that uploaded a document; None where it came another way."""

@@ -92,6 +92,12 @@ class Vaults:
             audience.store(self._folder / name, visible_to)
         return self._vault(name)
 
+    def known(self, visible_to: Audience) -> Library | None:
+        """The library of an audience, where there is one."""
+        if visible_to == EVERYBODY or audience.key(visible_to) in self._audiences():
+            return self.member(visible_to)
+        return None
+
     def holder(self, document_id: str) -> Library:
         """The library that holds a document.
 

@@ -162,6 +162,7 @@ def requests_of(ids: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any
             {"json": {"question": "泵站什么时候完成？"}},
             {"json": {"question": question, "filters": only}},
             {"json": {"question": "那什么时候完成？", "history": [question]}},
+            {"json": {"question": question}, "headers": {"Accept": "text/event-stream"}},
         ],
         ("post", "/v1/chat/completions"): [{"json": chat}],
         ("get", "/v1/search"): [
@@ -201,7 +202,7 @@ def told(answer: Any) -> tuple[int, Any]:
         with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
             parts = {n: book.read(n) for n in book.namelist() if not n.startswith("docProps")}
         return answer.status_code, parts
-    return answer.status_code, re.sub(r"(?m)^DTSTAMP:.*$", "", answer.text)
+    return answer.status_code, re.sub(r'(?m)^DTSTAMP:.*$|"took_ms": ?[\d.]+', "", answer.text)
 
 
 def plain(value: Any) -> Any:
@@ -256,6 +257,15 @@ def test_an_editor_chooses_among_audiences_with_their_own_unit(with_secret: Plac
         params={"visible_to": "市水务局"},
     )
     assert (refused.status_code, refused.json()["type"]) == (403, "urn:duban:problem:forbidden")
+    mistyped = with_secret.ask(
+        "住建",
+        "post",
+        "/v1/documents",
+        files={"files": ("新.txt", "新\n一、内容\n".encode())},
+        params={"visible_to": ["市住建局", "市水物局"]},
+    )
+    assert (mistyped.status_code, "市水物局" in mistyped.json()["detail"]) == (403, True)
+    assert len(with_secret.service.vaults.members()) == 2
     both = ["市水务局", "市住建局"]
     job = uploaded(
         with_secret, "住建", "会商.txt", "会商纪要\n一、内容\n".encode(), visible_to=both

@@ -17,7 +17,7 @@ from api.http.calls import Admin, Editor, Reader
 from api.http.documented import content, problems
 from api.http.parameters import VisibleTo
 from api.http.parts import files_of
-from api.http.routes.visibility import allowed
+from api.http.routes.visibility import check_audience
 from api.http.streaming import (
     ALIVE_SECONDS,
     EVENT_STREAM,
@@ -66,7 +66,7 @@ async def upload(request: Request, call: Editor, visible_to: VisibleTo = []) -> 
     可见范围不同的文件互不替换；编辑选的可见单位要包括本单位。
     """
     wanted = audience_of(visible_to)
-    allowed(call, wanted)
+    await call.run(partial(check_audience, call, wanted))
 
     def check(name: str) -> None:
         if not visible_to:

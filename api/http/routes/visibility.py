@@ -49,7 +49,7 @@ def _queued(call: Call, document_id: str, wanted: Audience) -> Job:
                 f"“{document.file}”不是{call.principal.unit or '您的单位'}上传的，"
                 "不能改变它的可见范围：请联系管理员。"
             )
-    allowed(call, wanted)
+    check_audience(call, wanted)
     own_id = jobs.new_id()
     told = {"file": document.file, "visible_to": list(wanted)}
     with call.recorded("visibility", document_id, told):
@@ -62,19 +62,24 @@ def _queued(call: Call, document_id: str, wanted: Audience) -> Job:
         )
 
 
-def allowed(call: Call, wanted: Audience) -> None:
-    """Refuse an audience that would take a file out of its own unit's sight.
+def check_audience(call: Call, wanted: Audience) -> None:
+    """Refuse an audience that an editor may not choose; an admin may choose any.
 
-    What lies with other units only, an editor could else find out about by its name.
+    One without the editor's own unit: what lies with other units only, they could find out
+    about by its name. One with a unit that has no key: mistyped, it would let nobody in.
 
     Raises:
-        ForbiddenError: so it is.
+        ForbiddenError: it is one of the two.
     """
-    own = unit_key(call.principal.unit)
-    if wanted and own not in wanted and not call.principal.may("admin"):
+    if not wanted or call.principal.may("admin"):
+        return
+    if unit_key(call.principal.unit) not in wanted:
         raise ForbiddenError(
             f"可见单位里没有{call.principal.unit or '您的单位'}：请加上本单位，或请管理员办理。"
         )
+    known = {unit_key(key.unit) for key in call.service.keys.all()}
+    if strangers := [unit for unit in wanted if unit not in known]:
+        raise ForbiddenError(f"没有{'、'.join(strangers)}的密钥：请核对单位全称，或请管理员办理。")
 
 
 @router.get(
