@@ -16,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.http.app import create_app
+from api.mcp.tools import BY_NAME
 from api.service.limits import Limits
 from api.service.service import Service
 from api.settings import Settings
@@ -23,6 +24,8 @@ from api.wiring import open_service
 from tests.fakes import write_files
 
 HERE = ("127.0.0.1", 50000)
+LOCAL = "http://127.0.0.1"
+MONTHS = ("2026-05", "2026-06", "2026-12")
 PUBLIC = {
     "公开方案.txt": "临江市排水整治工作方案\n二、主要任务\n"
     "（一）雨水管网底数逐段排查。（牵头单位：市水务局；完成时限：2026年6月底前）\n"
@@ -70,7 +73,7 @@ def opened(path: Path, public: Path) -> Place:
         name: service.keys.create(name=name, unit=unit, role=role)[1]
         for name, (unit, role) in people.items()
     }
-    client = TestClient(create_app(service), client=HERE, base_url="http://127.0.0.1")
+    client = TestClient(create_app(service), client=HERE, base_url=LOCAL)
     return Place(service, client, keys)
 
 
@@ -183,6 +186,8 @@ def requests_of(ids: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any
         ("get", "/v1/obligations"): ledger,
         ("get", "/v1/obligations.xlsx"): ledger,
         ("get", "/v1/obligations.ics"): ledger,
+        ("get", "/v1/obligations/summary"): ledger,
+        ("get", "/v1/obligations/calendar"): [{"params": {"month": m}} for m in MONTHS],
         ("get", "/v1/obligations/{obligation_id}"): [{}],
         ("get", "/v1/obligations/{obligation_id}/progress"): [{}],
         ("post", "/v1/obligations/{obligation_id}/progress"): [{"data": {"status": "done"}}],
@@ -191,6 +196,38 @@ def requests_of(ids: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any
         ("get", "/v1/reports/{period}.xlsx"): reports,
         ("post", "/v1/drafts"): drafts,
     }
+
+
+def tool_calls(ids: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    """What an outsider tries at each MCP tool."""
+    question = "双溪水库大坝渗漏段由谁负责加固？"
+    hidden = ids["document_id"]
+    return [
+        ("ask", {"question": question}),
+        ("ask", {"question": "市水务局有哪些任务？"}),
+        ("ask", {"question": question, "document_ids": [hidden]}),
+        ("search", {"query": "灌浆 泵站", "limit": 50}),
+        ("search", {"query": "灌浆", "document_ids": [hidden]}),
+        ("list_obligations", {}),
+        ("list_obligations", {"unit": "市水务局"}),
+        ("list_obligations", {"document": hidden}),
+        ("list_obligations", {"overdue": True}),
+        ("get_document", {"document_id": hidden}),
+    ]
+
+
+def called(place: Place, client: TestClient, name: str, arguments: dict[str, Any]) -> Any:
+    """What a tool tells somebody of another unit."""
+    body = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": name, "arguments": arguments},
+    }
+    headers = {"Authorization": f"Bearer {place.keys['住建']}", "Accept": "application/json"}
+    answer = client.post("/mcp", json=body, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return plain(answer.json()["result"])
 
 
 def told(answer: Any) -> tuple[int, Any]:
@@ -229,6 +266,18 @@ def test_every_route_answers_as_if_it_had_never_come(with_secret: Place, without
             assert seen[0] < 500
             if "{" in path and "period" not in path:
                 assert seen[0] in {403, 404}, (method, path)
+
+
+def test_every_tool_answers_as_if_it_had_never_come(with_secret: Place, without: Place) -> None:
+    calls = tool_calls(secret_ids(with_secret))
+    assert {name for name, _ in calls} == set(BY_NAME)
+    with (
+        TestClient(create_app(with_secret.service), client=HERE, base_url=LOCAL) as here,
+        TestClient(create_app(without.service), client=HERE, base_url=LOCAL) as there,
+    ):
+        for name, arguments in calls:
+            seen = called(with_secret, here, name, arguments)
+            assert seen == called(without, there, name, arguments), (name, arguments)
 
 
 def test_those_who_may_see_it_get_it_by_every_route(with_secret: Place) -> None:
