@@ -76,13 +76,23 @@ class Entry:
             return
         await self._app(scope, receive, send)
 
-    async def verify(self, key: str, address: str) -> Principal:
-        """The holder of a key that is new to this process.
+    async def holder(self, key: str, address: str) -> Principal:
+        """The holder of a key, whose request is counted; only a new key is hashed.
 
         Raises:
             UnauthenticatedError: it opens nothing.
-            TooManyRequestsError: this address has tried too often.
+            TooManyRequestsError: this address has tried too often, or the key's share is
+                used up.
         """
+        holder = self._holders.get(key)
+        if holder is None:
+            holder = await self._read(lambda: self._service.keys.remembered(key))
+            holder = holder or await self._verified(key, address)
+            self._holders.put(key, holder)
+        self._requests.take(holder.id)
+        return holder
+
+    async def _verified(self, key: str, address: str) -> Principal:
         home = _network(address)
 
         def verified() -> Principal:
@@ -107,8 +117,6 @@ class Entry:
             return
         request.state.session = None
         request.state.principal = await self._principal(request)
-        if request.state.principal is not LOCAL:
-            self._requests.take(request.state.principal.id)
 
     async def _principal(self, request: Request) -> Principal:
         if not await self._has_keys():  # whatever key a client sends, there is none to hold it to
@@ -116,25 +124,18 @@ class Entry:
             return LOCAL
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and key:
-            return await self._holder(key.strip(), _address(request))
+            return await self.holder(key.strip(), _address(request))
         token = session_token(request)
         if token:
             session = await self._session(token)
             if session is not None:
                 _check_csrf(request, session)
                 request.state.session = session
+                self._requests.take(session.principal.id)
                 return session.principal
         raise UnauthenticatedError(
             "需要密钥：请在 Authorization 头写 Bearer 加密钥，或在页面登录。"
         )
-
-    async def _holder(self, key: str, address: str) -> Principal:
-        holder = self._holders.get(key)
-        if holder is None:
-            holder = await self._read(lambda: self._service.keys.remembered(key))
-            holder = holder or await self.verify(key, address)
-            self._holders.put(key, holder)
-        return holder
 
     async def _session(self, token: str) -> Session | None:
         session = self._sessions.get(token)

@@ -19,6 +19,7 @@ LIFETIME = 12 * 3600.0
 IDLE = 2 * 3600.0
 """Seconds without a request after which a session ends."""
 
+_SESSIONS = 20  # of one key; the one used least lately ends for a new one
 _TOUCH = 60.0  # seconds between notes of use, so that a read need not write
 _COLUMNS = "k.id, k.name, k.unit, k.role, k.created_at, k.expires_at, k.revoked_at"
 
@@ -49,6 +50,11 @@ class Sessions:
         now = self._clock()
         self._store.change(
             "DELETE FROM sessions WHERE created_at < ? OR used_at < ?", (now - LIFETIME, now - IDLE)
+        )
+        self._store.change(
+            "DELETE FROM sessions WHERE key_id = ? AND digest NOT IN (SELECT digest FROM sessions"
+            " WHERE key_id = ? ORDER BY used_at DESC, created_at DESC LIMIT ?)",
+            (principal.id, principal.id, _SESSIONS - 1),
         )
         self._store.change(
             "INSERT INTO sessions (digest, key_id, csrf, created_at, used_at)"

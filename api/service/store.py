@@ -17,6 +17,7 @@ from api.errors import StoreError
 from index.layout import SERVICE_DATABASE
 
 _BUSY_MS = 5_000
+_OWNER_ONLY = 0o600
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, role TEXT NOT NULL,
@@ -70,6 +71,8 @@ class ServiceStore:
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if not self.path.exists():  # questions and hashes are not for all users
+                self.path.touch(mode=_OWNER_ONLY)
         except OSError as error:
             raise StoreError(f"{folder} 建不了（{error.strerror}）：请检查路径和权限。") from error
         with self._connection() as connection:

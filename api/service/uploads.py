@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, formatting (bidi, zero width), line breaks
 _NAME_BYTES = 200
+_OWNER_ONLY = 0o700
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 _STAGING = re.compile(r"\.[0-9a-f]{32}")
 
@@ -92,7 +93,8 @@ class Uploads:
     def staging(self, job: str) -> Path:
         """Where a job's files arrive; a hidden folder, so that no ingest takes it for files."""
         place = self.folder / f".{job}"
-        place.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+        place.mkdir(mode=_OWNER_ONLY, exist_ok=True)
         return place
 
     def staged(self, job: str) -> list[Path]:

@@ -222,3 +222,39 @@ def test_attempts_are_counted_for_a_network_where_one_has_every_address() -> Non
     assert _network("2001:db8:1:2:3::1%eth0") == "2001:db8:1:2::/64"
     assert _network("10.0.0.7") == "10.0.0.7"
     assert _network("testclient") == "testclient"
+
+
+# Keys and sessions
+
+
+def test_signing_in_again_and_again_is_counted_and_costs_no_hashing(
+    samples_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(opened(samples_library, tmp_path, Limits(rate=60))) as service:
+        key = key_of(service, "reader")["Authorization"].removeprefix("Bearer ")
+        client = TestClient(create_app(service), base_url="http://127.0.0.1", client=HERE)
+        hashed = []
+        verify = service.keys.verify
+        monkeypatch.setattr(
+            type(service.keys), "verify", lambda _, k: hashed.append(k) or verify(k)
+        )
+        statuses = [client.post("/v1/session", json={"key": key}).status_code for _ in range(40)]
+    assert len(hashed) == 1
+    assert statuses[:10] == [200] * 10
+    assert statuses[-1] == 429
+
+
+def test_a_key_has_so_many_sessions_and_the_oldest_ends(service: Service) -> None:
+    key, _ = service.keys.create(role="reader", unit="市水利局", name="张三")
+    other, _ = service.keys.create(role="reader", unit="市水利局", name="李四")
+    theirs, _ = service.sessions.open(other.principal)
+    tokens = [service.sessions.open(key.principal)[0] for _ in range(25)]
+    assert [service.sessions.find(t) is not None for t in tokens] == [False] * 5 + [True] * 20
+    assert service.sessions.find(theirs) is not None
+
+
+def test_what_the_service_keeps_is_its_users_only(service: Service) -> None:
+    assert service.store.path.stat().st_mode & 0o077 == 0
+    client = TestClient(create_app(service), base_url="http://127.0.0.1", client=HERE)
+    assert client.post("/v1/documents", files=[("files", ("通知.txt", b"x"))]).status_code == 202
+    assert service.jobs.uploads.folder.stat().st_mode & 0o077 == 0

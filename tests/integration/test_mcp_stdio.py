@@ -75,9 +75,7 @@ def test_every_tool_answers_and_is_recorded(library: Path, tmp_path: Path) -> No
     log = tmp_path / "log"
     with Library.open(library, read_only=True) as opened:
         expected = Assistant(opened).ask(AskRequest(QUESTION)).to_json()
-        files = {
-            e.document.file[:2]: opened.document(e.document.id) for e in opened.documents()
-        }
+        files = {e.document.file[:2]: opened.document(e.document.id) for e in opened.documents()}
 
     async def work(session: ClientSession) -> None:
         tools = (await session.list_tools()).tools

@@ -29,7 +29,7 @@ async def sign_in(body: SignInBody, request: Request) -> Response:
     run = request.app.state.threads.run
     origin = trace(request)
     try:
-        principal = await entry.verify(body.key.strip(), origin.address)
+        principal = await entry.holder(body.key.strip(), origin.address)
     except UnauthenticatedError:
         nobody = Principal("", "", "", "reader")
         await run(lambda: service.audit.record(nobody, "sign_in_failed", trace=origin))
