@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -12,41 +10,21 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Clause, Document, ReadReport
 from index import audience
-from index.dense import STATE, DenseIndex
-from index.errors import (
-    EncoderMismatchError,
-    LibraryBusyError,
-    LibraryDamagedError,
-    LibraryError,
-    LibraryVersionError,
-    NotInLibraryError,
-)
+from index.errors import NotInLibraryError
 from index.filters import EVERYTHING, Filters
 from index.hits import DocumentEntry, Hit, IngestReport, LibraryState
-from index.layout import (
-    DATABASE,
-    DENSE,
-    EVIDENCE,
-    LEXICAL,
-    SERVICE_DATABASE,
-    UPLOADS,
-    VAULTS,
-)
-from index.lexical import LexicalIndex
-from index.lock import LOCK_FILE, WriterLock
+from index.layout import DATABASE
 from index.progress_keeper import ProgressKeeper
-from index.reading import Reading
 from index.rerank import POOL, reranked
 from index.search import Candidate, Searcher
 from index.standing import ProgressRecord
+from index.storage import READS_VERSION, Storage
 
 if TYPE_CHECKING:
-    from index.derived import Derived
     from index.encoder import Encoder
     from index.ingest import Progress
     from index.rerank import Reranker
 
-READS_VERSION = 2
 _FILE_SECONDS = 300.0
 
 
@@ -70,23 +48,14 @@ class Library(ProgressKeeper):
         self.path = path
         self.audience = audience.load(path)
         self._reranker = reranker
-        self._encoder = encoder
+        self._storage = Storage(path, encoder=encoder, read_only=read_only)
         self._read_only = read_only
-        self._lock = WriterLock(path)
-        if not (path / DATABASE).exists():
-            self._create()
-        self._reading = Reading(path / DATABASE, read_only=read_only)
-        self._check_version()
-        self._refreshing = threading.RLock()
-        self._seen = self._commits()
-        self._lexical = self._open_lexical()
-        self._dense = DenseIndex(path / DENSE)
-        self._searcher = Searcher(self._reading, self._lexical, self._dense, encoder)
+        self._reading = self._storage.reading
         if rebuild:
             self.rebuild()
         else:
-            self._check_encoder()
-            self._catch_up()
+            self._storage.check_encoder()
+            self._storage.catch_up()
 
     @classmethod
     def open(
@@ -172,7 +141,7 @@ class Library(ProgressKeeper):
         from index.database import Database
         from index.ingest import Ingest
 
-        with self._writing() as derived, Database(self.path / DATABASE) as database:
+        with self._storage.writing() as derived, Database(self.path / DATABASE) as database:
             scope = audience.key(self.audience)
             run = Ingest(self._reading, database, derived, progress, scope)
             report = run.run(
@@ -195,7 +164,7 @@ class Library(ProgressKeeper):
         """
         from index.database import Database
 
-        with self._writing() as derived, Database(self.path / DATABASE) as database:
+        with self._storage.writing() as derived, Database(self.path / DATABASE) as database:
             serial = self._reading.serial(document_id)
             if serial is None:
                 raise NotInLibraryError(_no_document(document_id))
@@ -216,7 +185,7 @@ class Library(ProgressKeeper):
         """
         from index.database import Database
 
-        with self._writing() as derived, Database(self.path / DATABASE) as database:
+        with self._storage.writing() as derived, Database(self.path / DATABASE) as database:
             serial = self._reading.serial(document_id)
             if serial is None:
                 raise NotInLibraryError(_no_document(document_id))
@@ -257,7 +226,7 @@ class Library(ProgressKeeper):
         Raises:
             LibraryBusyError: another process is writing.
         """
-        with self._writing(anew=True):
+        with self._storage.writing(anew=True):
             pass
 
     # Reading
@@ -270,8 +239,8 @@ class Library(ProgressKeeper):
 
     def searcher(self) -> Searcher:
         """What searches the last commit."""
-        self._refresh()
-        return self._searcher
+        self._storage.refresh()
+        return self._storage.searcher
 
     def paired(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Hit]]:
         """Candidates, each with its clause; one that a writer has dropped since is left out."""
@@ -284,7 +253,7 @@ class Library(ProgressKeeper):
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of an indexed word over clauses; 0 where it is unknown."""
-        return self._lexical.clauses.rarity("text", word)
+        return self._storage.lexical.clauses.rarity("text", word)
 
     def documents(
         self, filters: Filters = EVERYTHING, *, limit: int = -1, offset: int = 0
@@ -358,14 +327,14 @@ class Library(ProgressKeeper):
 
     def state(self) -> LibraryState:
         """Sizes and generations, and what is wrong."""
-        self._refresh()
+        self._storage.refresh()
         documents, clauses, obligations = self._reading.totals()
         generation = self._reading.generation()
         behind = "落后于数据库：有程序正在写入，或请运行 duban reindex"
         problems = []
-        if self._lexical.generation != generation:
+        if self._storage.lexical.generation != generation:
             problems.append(f"词语索引{behind}")
-        if self._encoder is not None and self._dense.generation != generation:
+        if self._storage.encoder is not None and self._storage.dense.generation != generation:
             problems.append(f"向量索引{behind}")
         return LibraryState(
             path=str(self.path),
@@ -374,136 +343,13 @@ class Library(ProgressKeeper):
             clauses=clauses,
             obligations=obligations,
             generation=generation,
-            lexical_generation=self._lexical.generation,
-            dense_generation=self._dense.generation if self._dense.size else None,
-            vectors=self._dense.size,
-            encoder=self._dense.state.encoder or None,
+            lexical_generation=self._storage.lexical.generation,
+            dense_generation=self._storage.dense.generation if self._storage.dense.size else None,
+            vectors=self._storage.dense.size,
+            encoder=self._storage.dense.state.encoder or None,
             bytes_on_disk=sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file()),
             problems=tuple(problems),
         )
-
-    # Opening
-
-    def _create(self) -> None:
-        if self._read_only:
-            raise LibraryError(f"{self.path} 里还没有文库：请先运行 duban ingest 读入文件。")
-        if self.path.is_dir() and any(self._strangers()):
-            raise LibraryError(
-                f"{self.path} 不是文库，里面已有别的文件：请把文库放在一个新的或空的目录。"
-            )
-        from index.database import Database
-
-        self.path.mkdir(parents=True, exist_ok=True)
-        with self._lock, Database(self.path / DATABASE):
-            LexicalIndex(self.path / LEXICAL, create=True)
-
-    def _strangers(self) -> Iterator[Path]:
-        own = {DATABASE, LEXICAL, DENSE, EVIDENCE, LOCK_FILE, UPLOADS, VAULTS, audience.FILE}
-        return (
-            p
-            for p in self.path.iterdir()
-            if p.name not in own and not p.name.startswith((".", SERVICE_DATABASE))
-        )
-
-    def _check_version(self) -> None:
-        found = self._reading.meta().get("schema_version", "?")
-        if found != str(READS_VERSION):
-            raise LibraryVersionError(
-                f"文库 {self.path} 的格式是第 {found} 版，本程序只认第 {READS_VERSION} 版："
-                "请用写入它的那个版本打开，或换一个目录重新 ingest。"
-            )
-
-    def _open_lexical(self) -> LexicalIndex:
-        try:
-            return LexicalIndex(self.path / LEXICAL, create=False)
-        except LibraryDamagedError:
-            if self._read_only:
-                raise
-        import shutil
-
-        with self._lock:
-            shutil.rmtree(self.path / LEXICAL, ignore_errors=True)
-            return LexicalIndex(self.path / LEXICAL, create=True)
-
-    def _check_encoder(self) -> None:
-        made = self._dense.state.encoder
-        if self._encoder is not None and made not in ("", self._encoder.fingerprint):
-            raise EncoderMismatchError(
-                f"文库 {self.path} 的向量是用另一个编码器（{made}）建立的，与现在的"
-                f"（{self._encoder.fingerprint}）不能混用："
-                "请换回原来的编码器，或用 duban reindex 重建。"
-            )
-
-    def _catch_up(self) -> None:
-        """Bring indexes level with the database where nobody else is about to."""
-        linked = self._reading.linked_generation() == self._reading.generation()
-        if self._read_only or (linked and not self._behind()):
-            return
-        try:
-            with self._writing():
-                pass
-        except LibraryBusyError:
-            return  # the writer brings them level itself
-
-    @contextmanager
-    def _writing(self, *, anew: bool = False) -> Iterator[Derived]:
-        """The writer's lock, and the indexes level with the database.
-
-        Raises:
-            LibraryError: the library was opened for reading only.
-        """
-        if self._read_only:
-            raise LibraryError(f"文库 {self.path} 是以只读方式打开的，不能写入。")
-        from index.derived import Derived, VectorWriter
-
-        with self._lock:
-            self._reload()
-            vectors = VectorWriter(self._dense, self._encoder) if self._encoder else None
-            with Derived(self._lexical, vectors) as derived:
-                if anew:
-                    derived.clear()
-                derived.catch_up(self._reading)
-                self._link(anew=anew)
-                yield derived
-        self._reload()
-
-    def _link(self, *, anew: bool) -> None:
-        if anew or self._reading.linked_generation() != self._reading.generation():
-            from index.database import Database
-
-            with Database(self.path / DATABASE) as database:
-                database.link(anew=anew)
-
-    def _reload(self) -> None:
-        """See the last commits.
-
-        Through new objects: a search in another thread goes on with those it began with.
-        """
-        with self._refreshing:
-            self._seen = self._commits()
-            self._lexical = LexicalIndex(self.path / LEXICAL, create=False)
-            self._dense = DenseIndex(self.path / DENSE)
-            self._searcher = Searcher(self._reading, self._lexical, self._dense, self._encoder)
-
-    def _commits(self) -> list[tuple[int, int]]:
-        """Which commits of the derived indexes are on disk; each replaces its file."""
-        states = [self.path / DENSE / STATE, *LexicalIndex.states(self.path / LEXICAL)]
-        found = [s.stat() for s in states if s.exists()]
-        return [(s.st_ino, s.st_mtime_ns) for s in found]
-
-    def _behind(self) -> bool:
-        """Whether an index that is in use lags behind the database."""
-        generation = self._reading.generation()
-        stale = self._encoder is not None and self._dense.generation != generation
-        return stale or self._lexical.generation != generation
-
-    def _refresh(self) -> None:
-        if not self._behind():
-            return
-        with self._refreshing:  # who comes while another thread reloads waits for what it finds
-            # While a long ingest runs they stay behind; without a commit nothing is new.
-            if self._behind() and self._seen != self._commits():
-                self._reload()
 
 
 def _hash(place: Path) -> str:

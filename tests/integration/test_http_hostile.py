@@ -185,7 +185,7 @@ def test_who_tries_what_they_may_not_is_recorded(client: TestClient, service: Se
 
 def test_a_removal_that_fails_is_recorded_as_failed(client: TestClient, service: Service) -> None:
     own = service.library.documents()[0].document.id
-    with service.library._lock:
+    with service.library._storage.lock:
         assert client.delete(f"/v1/documents/{own}").status_code == 409
     (first, second) = actions(service)
     assert (first[0], second[0]) == ("remove", "remove")

@@ -110,7 +110,7 @@ def test_who_asks_while_another_thread_looks_anew_sees_it_too(
         return LexicalIndex(folder, create=create)
 
     slowly.states = LexicalIndex.states  # type: ignore[attr-defined]
-    monkeypatch.setattr("index.library.LexicalIndex", slowly)
+    monkeypatch.setattr("index.storage.LexicalIndex", slowly)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(library.search, "汛期值守")
         assert begun.wait(5)
