@@ -143,7 +143,11 @@ class Jobs:
             files: how many are staged.
             document: the document that shall be moved; then no file is staged.
             request: the request's id.
+
+        Raises:
+            AudienceError: there are too many audiences for a new one.
         """
+        self._vaults.check_room(visible_to)
         told = json.dumps(visible_to, ensure_ascii=False)
         self._store.change(
             "INSERT INTO jobs (id, key_id, name, unit, role, state, created_at, request, total,"

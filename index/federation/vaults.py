@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index import audience
 from index.audience import EVERYBODY, Audience, unit_key
-from index.errors import NotInLibraryError
+from index.errors import AudienceError, NotInLibraryError
 from index.federation.federated import FederatedLibrary
 from index.federation.moving import move
 from index.files import walk
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.view import LibraryView
 
 Opener = Callable[[Path], Library]
+AUDIENCES_LIMIT = 100
 _FILE_SECONDS = 300.0
 
 
@@ -84,13 +85,33 @@ class Vaults:
         return [self.base, *(self._vault(k) for k in self._audiences())]
 
     def member(self, visible_to: Audience) -> Library:
-        """The library of an audience; made where there is none."""
+        """The library of an audience; made where there is none.
+
+        Raises:
+            AudienceError: there are too many already.
+        """
         if visible_to == EVERYBODY:
             return self.base
         name = audience.key(visible_to)
         if not (self._folder / name / audience.FILE).is_file():
+            self.check_room(visible_to)
             audience.store(self._folder / name, visible_to)
         return self._vault(name)
+
+    def check_room(self, visible_to: Audience) -> None:
+        """Refuse a new audience where there are too many.
+
+        Each one that a unit belongs to is searched for each of that unit's questions.
+
+        Raises:
+            AudienceError: so it is.
+        """
+        known = self._audiences()
+        new = visible_to != EVERYBODY and audience.key(visible_to) not in known
+        if new and len(known) >= AUDIENCES_LIMIT:
+            raise AudienceError(
+                f"可见单位的组合已满 {AUDIENCES_LIMIT} 种：请选用已有的组合，或改为公开。"
+            )
 
     def known(self, visible_to: Audience) -> Library | None:
         """The library of an audience, where there is one."""

@@ -263,3 +263,14 @@ def test_a_page_of_several_libraries_is_a_page_of_one(vaults: Vaults) -> None:
 def test_units_that_are_none(units: list[str]) -> None:
     with pytest.raises(AudienceError):
         audience(units)
+
+
+def test_there_are_only_so_many_audiences(vaults: Vaults, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = len(vaults.members()) - 1
+    monkeypatch.setattr("index.federation.vaults.AUDIENCES_LIMIT", known + 1)
+    last = audience(["市甲局", "市乙局"])
+    made = vaults.member(last)
+    with pytest.raises(AudienceError, match=f"已满 {known + 1} 种"):
+        vaults.member(audience(["市甲局", "市丙局"]))
+    assert vaults.member(last) is made
+    vaults.check_room(())
