@@ -1,6 +1,6 @@
 // 问答: a conversation whose questions are in the address; each answer has its sources.
 
-import { ask as askService } from "./api.js";
+import { ask as askService, get } from "./api.js";
 import { announce, copyButton, h, problemBox, put } from "./dom.js";
 import { go, openSource } from "./app.js";
 import { read } from "./source.js";
@@ -9,7 +9,6 @@ import { taskCard } from "./taskcard.js";
 const EXAMPLES = [
   "今年年底前要完成的整改任务有哪些？",
   "销号要经过哪些程序？",
-  "市水利局牵头哪些任务？",
   "每月什么时候报送进展？",
 ];
 const kept = new Map(); // answers of this visit, by the questions that led to them
@@ -78,11 +77,25 @@ async function answerFrom(view, questions, from) {
 }
 
 function welcome() {
-  return h("div", { class: "welcome" },
+  const examples = (questions) => questions.map((q) =>
+    h("li", null, h("a", { href: `#/ask?${new URLSearchParams({ q })}` }, q)));
+  const list = h("ul", { class: "examples" }, examples(EXAMPLES));
+  const place = h("div", { class: "welcome" },
     h("h2", null, "问文件里写了什么"),
-    h("p", { class: "faint" }, "谁负责、什么时候完成、要求是什么。每句答复都标明出处，点编号看原文；文件里没有的，会说没有。"),
-    h("ul", { class: "examples" }, EXAMPLES.map((q) =>
-      h("li", null, h("a", { href: `#/ask?${new URLSearchParams({ q })}` }, q)))));
+    h("p", { class: "faint" }, "谁负责、什么时候完成、要求是什么。每句答复都标明出处，点编号看原文；文件里没有的，会说没有。"), list);
+  fitting(place, list, examples);
+  return place;
+}
+
+/** Examples that this library can answer; where it is empty, the way to fill it. */
+async function fitting(place, list, examples) {
+  try {
+    const [files, ledger] = await Promise.all([get("/v1/documents", { limit: 1 }), get("/v1/obligations/summary")]);
+    const unit = ledger.units.find((u) => u.unit && !/^各|有关/.test(u.unit))?.unit;
+    if (!files.total) put(place, h("h2", null, "文库里还没有文件"),
+      h("p", { class: "faint" }, "先到", h("a", { href: "#/library" }, "文库"), "上传讲话、整改方案、任务清单、通知，再回来提问。"));
+    else if (unit) put(list, ...examples([...EXAMPLES, `${unit}牵头哪些任务？`]));
+  } catch { /* the examples stay as they are */ }
 }
 
 async function one(view, history, question) {
