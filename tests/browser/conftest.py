@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,8 +38,8 @@ class Site:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def key(self, role: str, name: str) -> str:
-        return self.service.keys.create(role=role, unit="市水利局", name=name)[1]
+    def key(self, role: str, name: str, unit: str = "市水利局") -> str:
+        return self.service.keys.create(role=role, unit=unit, name=name)[1]
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +62,24 @@ def read_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def site(read_samples: Path, tmp_path: Path) -> Iterator[Site]:
+    """The sample files, served."""
     place = tmp_path / "文库"
     shutil.copytree(read_samples, place)
+    with served(place) as site:
+        yield site
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Site]:
+    """A library without a file, served."""
+    Library.open(tmp_path / "空文库").close()
+    with served(tmp_path / "空文库") as site:
+        yield site
+
+
+@contextmanager
+def served(place: Path) -> Iterator[Site]:
+    """A library behind a port of its own."""
     settings = Settings(library=place, words_only=True)
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))

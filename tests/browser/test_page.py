@@ -12,6 +12,8 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright")
 expect = playwright.expect
 
+from tests.browser.steps import opened, sign_in, task_id, violations  # noqa: E402
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -34,23 +36,6 @@ VIEWS = (
     "#/reports/monthly?list=" + quote("本期 overdue"),
     "#/draft",
 )
-
-
-def opened(page: Page, address: str) -> None:
-    page.goto("about:blank")
-    page.goto(f"/{address}")
-    page.wait_for_selector("#tabs a[aria-current]")
-    expect(page.locator(".loading")).to_have_count(0)
-
-
-def task_id(site: Site) -> str:
-    return site.service.library.obligations(limit=1)[1][0].id
-
-
-def sign_in(page: Page, key: str) -> None:
-    page.get_by_label("密钥").fill(key)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_selector("#tabs a[aria-current]")
 
 
 def test_ask_and_see_the_quote_in_its_source(page: Page) -> None:
@@ -229,13 +214,6 @@ def test_a_reader_may_look_only(page: Page, site: Site) -> None:
     assert page.get_by_role("button", name="删除").count() == 0
     opened(page, f"#/ledger/{task_id(site)}")
     page.get_by_text("您的权限是查阅").wait_for()
-
-
-def violations(page: Page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,6 +11,7 @@ const EXAMPLES = [
   "销号要经过哪些程序？",
   "每月什么时候报送进展？",
 ];
+const CITED = 6; // sources in sight
 const kept = new Map(); // answers of this visit, by the questions that led to them
 
 export function open(main) {
@@ -149,9 +150,27 @@ function marker(citation) {
     onclick: () => openSource(citation.document_id, citation.start, citation.end) }, String(citation.marker));
 }
 
+/** The parts of a list that runs on in one line: what stands before it, and its items. */
+function listed(line) {
+  const [, head, rest] = line.match(/^(.*?：)(1\. .*)$/) || [];
+  const items = (rest || "").split(/；(?=\d+\. )/);
+  return items.length > 1 && items.every((item, i) => item.startsWith(`${i + 1}. `)) ? { head, items } : null;
+}
+
 function lines(answer) {
-  return answer.answer.split("\n").filter((l) => l.trim()).map((line) =>
-    h("p", { class: "text" }, withMarkers(line, answer.citations)));
+  return answer.answer.split("\n").filter((l) => l.trim()).map((line) => {
+    const list = listed(line);
+    if (!list) return h("p", { class: "text" }, withMarkers(line, answer.citations));
+    return h("div", { class: "text" }, withMarkers(list.head, answer.citations),
+      h("ul", { class: "listed" }, list.items.map((item) => h("li", null, withMarkers(item, answer.citations)))));
+  });
+}
+
+/** Sources; beyond the first ones they unfold. */
+function cites(citations) {
+  const rest = citations.slice(CITED);
+  return h("section", null, h("h3", null, "出处"), h("ol", { class: "cites" }, citations.slice(0, CITED).map(citationItem)),
+    rest.length > 0 && h("details", null, h("summary", null, `其余 ${rest.length} 处出处`), h("ol", { class: "cites" }, rest.map(citationItem))));
 }
 
 function citationItem(c) {
@@ -208,8 +227,7 @@ function drawAnswer(place, answer, question) {
     refused && h("p", { class: "refusal-title" }, "文件里没有查到依据") || "",
     ...lines(answer),
     answer.notes.length > 0 && h("ul", { class: "notes" }, answer.notes.map((n) => h("li", null, n))) || "",
-    answer.citations.length > 0 && h("section", null, h("h3", null, "出处"),
-      h("ol", { class: "cites" }, answer.citations.map(citationItem))) || "",
+    answer.citations.length > 0 && cites(answer.citations),
     tasks.length > 0 && h("details", { class: "tasks" },
       h("summary", null, `台账里的相关任务（${tasks.length}）`), h("ul", { class: "cards" }, tasks.map(taskCard))) || "",
     refused && answer.retrieved.length > 0 && nearest(answer) || "",

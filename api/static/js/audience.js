@@ -7,21 +7,19 @@ let units = null; // names of units that have keys
 
 /** Names to choose from; who knows none writes them. */
 async function known() {
-  units ||= get("/v1/units").then((found) => found.items);
-  return units.catch(() => []);
-}
-
-/** Whether the service can confine documents to units. */
-export async function confines() {
-  await known();
-  return units.then(() => true, (error) => error.status !== 404);
+  units ||= get("/v1/units").then((found) => found.items).catch(() => []);
+  return units;
 }
 
 export function audienceText(visible) {
   return !visible || visible === "all" ? "公开" : `仅限 ${[visible].flat().join("、")}`;
 }
 
-/** A chooser; `value()` is "all" or a list of units, and throws what is amiss in Chinese. */
+/**
+ * A chooser; `value()` is "all" or a list of units, and throws what is amiss in Chinese.
+ * `said()` is whether anything was chosen: unsaid, a file is for everybody unless it replaces
+ * one that is not.
+ */
 export function audience(id, now = "all", own = "") {
   const chosen = new Set(now === "all" ? [own].filter(Boolean) : now);
   const radio = (value, text) => h("label", { class: "radio" },
@@ -38,6 +36,9 @@ export function audience(id, now = "all", own = "") {
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); add(); }
   });
+
+  let touched = false;
+  node.addEventListener("change", () => { touched = true; });
 
   function limited() { return node.querySelector("input[value=some]").checked; }
 
@@ -60,6 +61,7 @@ export function audience(id, now = "all", own = "") {
   show();
   return {
     node,
+    said: () => touched,
     value() {
       if (!limited()) return "all";
       if (field.value.trim()) add();

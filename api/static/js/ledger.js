@@ -91,6 +91,9 @@ function frame(view) {
     input("due_from", "时限不早于", { type: "date" }), input("due_to", "时限不晚于", { type: "date" }),
     h("div", { class: "row" }, h("button", { type: "submit", class: "main" }, "筛选"),
       h("a", { class: "button plain", href: "#/ledger" }, "清除")));
+  const narrow = matchMedia("(max-width: 40rem)"); // there the conditions unfold
+  const box = h("details", { class: "conditions", open: !narrow.matches }, h("summary", null, "筛选条件"), view.form);
+  narrow.addEventListener("change", () => { box.open = !narrow.matches; });
   view.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const given = Object.fromEntries(new FormData(view.form));
@@ -118,7 +121,7 @@ function frame(view) {
     h("div", { class: "row" },
       h("button", { type: "button", onclick: save("xlsx") }, "导出表格 xlsx"),
       h("button", { type: "button", onclick: save("ics") }, "导出日历 ics"))),
-  view.fault, h("div", { class: "panel" }, view.form, view.confined, view.body)];
+  view.fault, h("div", { class: "panel" }, box, view.confined, view.body)];
   put(view.main, ...view.frame);
 }
 

@@ -1,11 +1,11 @@
 // Files dropped or chosen, their reading as it goes on, and what became of each.
 
-import { call, get } from "./api.js";
+import { call, get, query } from "./api.js";
 import { announce, badge, fileField, h, loading, problemBox, put } from "./dom.js";
-import { audience, audienceText, confines } from "./audience.js";
+import { audience, audienceText } from "./audience.js";
 import { size } from "./words.js";
 
-const DONE = { added: "已导入", updated: "已更新", unchanged: "没有变化", failed: "没有读进来", removed: "已删除", skipped: "已跳过" };
+const DONE = { added: "已导入", updated: "已更新", unchanged: "没有变化", failed: "没有读进来", removed: "已删除", moved: "已移动", skipped: "已跳过" };
 const POLL = 400; // milliseconds between looks at a job
 const PATIENCE = 60; // looks that may fail before a job is given up
 
@@ -16,7 +16,8 @@ export function uploads(me, changed) {
   const send = (files) => {
     put(fault);
     try {
-      upload(jobs, files, who.value(), changed);
+      const visible = who.value();
+      upload(jobs, files, who.said() ? visible : null, changed);
     } catch (error) { put(fault, problemBox(error)); }
   };
   const { node, input, tell } = fileField("files", { label: "选择文件", chosen: (files) => { send(files); input.value = ""; tell(); } });
@@ -31,8 +32,6 @@ export function uploads(me, changed) {
     zone.classList.remove("over");
     if (e.dataTransfer.files.length) send([...e.dataTransfer.files]);
   });
-  who.node.hidden = true;
-  confines().then((yes) => { who.node.hidden = !yes; });
   return h("section", { class: "panel", "aria-label": "上传" }, zone, who.node, fault, jobs);
 }
 
@@ -42,10 +41,9 @@ async function upload(jobs, files, visible, changed) {
   jobs.prepend(line);
   const data = new FormData();
   for (const file of files) data.append("files", file);
-  if (visible !== "all") for (const unit of visible) data.append("visible_to", unit);
   try {
-    const job = await followed(await call("POST", "/v1/documents", data), line);
-    put(line, h("p", { class: "row spread" }, h("span", { class: "faint small" }, visible === "all" ? "" : audienceText(visible)),
+    const job = await followed(await call("POST", `/v1/documents${query({ visible_to: visible })}`, data), line);
+    put(line, h("p", { class: "row spread" }, h("span", { class: "faint small" }, audienceText(visible)),
       h("button", { type: "button", class: "link", onclick: () => line.remove() }, "收起")), ...job.files.map(result));
     if (job.error) line.append(problemBox({ title: "导入没有完成", message: job.error }));
     announce(`导入结束：${job.files.map((f) => `${f.file} ${DONE[f.status] || f.status}`).join("；")}`);
@@ -63,7 +61,8 @@ async function followed(job, line) {
   let now = job;
   let failed = 0;
   while (now.state === "waiting" || now.state === "running") {
-    said.textContent = now.state === "waiting" ? "排队等候读取……" : `正在读取 ${now.current || ""}（${now.done}/${now.total}）`;
+    const reading = now.state === "waiting" ? "排队等候读取……" : `正在读取 ${now.current || ""}（${now.done}/${now.total}）`;
+    said.textContent = failed ? "连接中断，正在等服务恢复……" : reading;
     bar.max = Math.max(1, now.total);
     bar.value = now.done;
     await new Promise((next) => { setTimeout(next, failed ? 2 * POLL : POLL); });
@@ -73,7 +72,6 @@ async function followed(job, line) {
     } catch (error) {
       failed += 1;
       if ((error.status && error.status !== 503 && error.status !== 429) || failed > PATIENCE) throw error;
-      said.textContent = "连接中断，正在等服务恢复……";
     }
   }
   return now;
