@@ -31,7 +31,8 @@ async def files_of(
     """The files that a request brings, until the context is left.
 
     Raises:
-        RequestError: it is no form, brings no file, or two of one name.
+        RequestError: it is no form, brings no file, two of one name, or another field: who
+            may see a file is said in the address, and passed over here it would be public.
         TooLargeError: too many, or one is too large.
         HTTPException: the form cannot be read.
     """
@@ -44,6 +45,11 @@ async def files_of(
         except MultiPartException as error:
             raise HTTPException(400) from error
     try:
+        if others := sorted(set(form) - {field}):
+            raise RequestError(
+                f"表单里有不认识的字段 {'、'.join(others)[:80]}：这里只收 {field}，"
+                "可见范围（visible_to）写在地址的查询参数里。"
+            )
         files = [f for f in form.getlist(field) if isinstance(f, UploadFile)]
         if not files:
             raise RequestError(f"没有收到文件：请把文件放在 {field} 字段里。")

@@ -95,6 +95,7 @@ def test_somebody_else_who_signs_in_sees_a_page_of_their_own(page: Page, site: S
 
 def test_a_token_renewed_in_another_tab_is_taken_up(page: Page, site: Site) -> None:
     key = signed_in(page, site, f"#/ledger/{task_id(site)}")
+    page.get_by_role("button", name="登记").wait_for()
     answer = page.context.request.post("/v1/session", data={"key": key})
     assert answer.ok
     page.get_by_role("button", name="登记").click()

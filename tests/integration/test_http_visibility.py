@@ -388,6 +388,14 @@ def test_visibility_that_is_none_is_refused(with_secret: Place, value: object) -
     assert answer.status_code == 422
 
 
+def test_an_audience_said_in_the_form_is_not_passed_over(with_secret: Place) -> None:
+    form = {"files": {"files": ("会商.txt", SECRET)}, "data": {"visible_to": "市水务局"}}
+    answer = with_secret.ask("水务", "post", "/v1/documents", **form)
+    assert answer.status_code == 422
+    assert "visible_to" in answer.json()["detail"]
+    assert not with_secret.service.jobs.work_one()
+
+
 def test_units_are_those_of_keys(with_secret: Place) -> None:
     told_of = with_secret.ask("住建", "get", "/v1/units").json()
     assert told_of == {"items": ["市住建局", "市整改办", "市水务局"]}
