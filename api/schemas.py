@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
@@ -142,6 +143,26 @@ class RetrievedModel(_Model):
     text: str
 
 
+class StepModel(_Model):
+    """语言模型查的一步：用了什么工具，得到什么（开头部分）。"""
+
+    tool: str
+    arguments: dict[str, object]
+    result: str
+
+
+class ModelUseModel(_Model):
+    """语言模型做了什么；dropped 是没有通过核对而去掉的句子，按原因计数。"""
+
+    name: str
+    claims: int = Field(description="写了几句")
+    dropped: dict[str, int]
+    prompt_tokens: int
+    reply_tokens: int
+    estimated: bool = Field(description="以上两数是估计的")
+    steps: list[StepModel]
+
+
 class AnswerModel(_Model):
     """答复；没有依据时 status 为 insufficient_evidence，retrieved 仍给出最相近的条款。"""
 
@@ -152,6 +173,9 @@ class AnswerModel(_Model):
     notes: list[str]
     retrieved: list[RetrievedModel]
     took_ms: float
+    model: ModelUseModel | SkipJsonSchema[None] = Field(
+        default_factory=lambda: None, description="配置了语言模型时才有"
+    )
 
 
 class HitModel(RetrievedModel):
@@ -365,8 +389,35 @@ class UnitLineModel(_Model):
     overdue: CountModel
 
 
-class LedgerReportModel(BaseModel):
-    """周调度或月通报；每个数字都附任务编号。"""
+class ThresholdsModel(_Model):
+    """到期前几天预警。"""
+
+    yellow: int
+    blue: int
+
+
+class DueModel(_Model):
+    """时限的原文写法和最后一天。"""
+
+    text: str
+    date: str | None
+
+
+class ReportItemModel(_Model):
+    """报告里的一项任务；days 是超过时限的天数，负数是还剩几天。"""
+
+    id: str
+    task: str
+    lead: list[str]
+    deadline: DueModel
+    status: str
+    days: int | None
+    file: str
+    note: str = Field(description="最近一次登记的办理情况")
+
+
+class LedgerReportModel(_Model):
+    """周调度或月通报；每个数字都附任务编号，任务在 items 里。"""
 
     period: Literal["weekly", "monthly"]
     since: str
@@ -374,11 +425,32 @@ class LedgerReportModel(BaseModel):
     unit: str | None
     total: CountModel
     spoken: CountModel = Field(description="只见于讲话的要求，不计入其他各数")
-    lists: dict[str, CountModel]
-    classes: dict[str, CountModel]
-    warnings: dict[str, CountModel]
+    lists: dict[str, CountModel] = Field(
+        description="新增 new、有变动 changed、本期到期 due、下期到期 next、逾期未完成 overdue、"
+        "本期完成 done、申请销号 requested、销号 written_off、退回 returned"
+    )
+    classes: dict[str, CountModel] = Field(
+        description="已完成 completed、达进度 on_track、欠进度 lagging、未定具体日期 undated"
+    )
+    warnings: dict[str, CountModel] = Field(description="红 red、黄 yellow、蓝 blue")
+    thresholds: ThresholdsModel
     units: list[UnitLineModel]
-    text: str
+    items: list[ReportItemModel]
+    text: str = Field(description="可以直接用的文字")
+
+
+class FrameBody(BaseModel):
+    """公文的版头、主送和版记；没有给的不编造。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    issuer: str | None = Field(default=None, max_length=200, description="发文机关")
+    number: str | None = Field(default=None, max_length=100, description="发文字号")
+    recipients: str | None = Field(default=None, max_length=1000, description="主送机关")
+    dated: str | None = Field(default=None, pattern=ISO_DATE, description="成文日期")
+    copies: str | None = Field(default=None, max_length=1000, description="抄送机关")
+    printer: str | None = Field(default=None, max_length=200, description="印发机关")
+    attachments: list[str] = Field(default=[], max_length=50, description="附件名称，按顺序")
 
 
 class DraftBody(BaseModel):
@@ -389,25 +461,52 @@ class DraftBody(BaseModel):
     )
 
     kind: str = Field(
-        max_length=30, description="speech、circular、weekly、monthly、plan_item、bulletin"
+        max_length=30,
+        description="speech 讲话稿章节、circular 通报、weekly 周调度、monthly 月通报、"
+        "plan_item 整改方案条目、bulletin 简报",
     )
-    topic: str = Field(max_length=200)
-    document_ids: list[str] = Field(default=[], max_length=200)
-    unit: str | None = Field(default=None, max_length=100)
-    since: str | None = Field(default=None, pattern=ISO_DATE)
-    until: str | None = Field(default=None, pattern=ISO_DATE)
-    outline: str | None = Field(default=None, max_length=20_000)
-    title: str | None = Field(default=None, max_length=200)
-    today: str | None = Field(default=None, pattern=ISO_DATE)
+    topic: str = Field(max_length=200, description="主题")
+    document_ids: list[str] = Field(default=[], max_length=200, description="只用这些文件")
+    unit: str | None = Field(default=None, max_length=100, description="只写这个单位的任务")
+    since: str | None = Field(default=None, pattern=ISO_DATE, description="起始日")
+    until: str | None = Field(default=None, pattern=ISO_DATE, description="截止日")
+    outline: str | None = Field(default=None, max_length=20_000, description="提纲，一行一节")
+    title: str | None = Field(default=None, max_length=200, description="标题，不写则拟一个")
+    frame: FrameBody | None = Field(default=None, description="公文格式的各要素")
+    today: str | None = Field(default=None, pattern=ISO_DATE, description="从哪天看，默认今天")
 
 
-class DraftModel(BaseModel):
-    """草稿：每句话的来历和出处。"""
+class SentenceModel(_Model):
+    """一句话和它的来历；citations 是出处的编号，obligations 是台账任务的编号。"""
+
+    text: str
+    origin: Literal["sourced", "ledger", "template", "unsourced"] = Field(
+        description="出自原文、出自台账、公文套语、没有依据（由用户写的）"
+    )
+    citations: list[int]
+    obligations: list[str]
+    place: Literal["paragraph", "run_on", "item"] = Field(description="另起一段、接上句、列为一条")
+
+
+class SectionModel(_Model):
+    """一节；没有依据的不写，missing 说明缺什么。"""
+
+    heading: str
+    sentences: list[SentenceModel]
+    missing: str | None
+
+
+class DraftModel(_Model):
+    """草稿：每句话的来历和出处；withheld 是没有通过核对而未写入的句数。"""
 
     kind: str
     title: str
-    sections: list[dict[str, object]]
+    sections: list[SectionModel]
     citations: list[CitationModel]
+    obligations: list[ObligationModel]
+    notes: list[str]
+    withheld: int
+    took_ms: float
 
 
 class SignInBody(BaseModel):

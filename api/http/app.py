@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from api.http import problems
 from api.http.bodies import BodyLimits
+from api.http.description import describe
 from api.http.entry import Entry
 from api.http.headers import SecurityHeaders
 from api.http.logs import RequestLog
@@ -35,7 +34,6 @@ from api.http.routes import (
     visibility,
 )
 from api.mcp.endpoint import PATH, Endpoint
-from api.schemas import Fault, Problem
 from api.service.service import Service
 from api.service.threads import Threads
 from api.version import own_version
@@ -56,11 +54,6 @@ _ROUTES = (
     health,
 )
 STATIC = Path(__file__).parents[1] / "static"
-_ABOUT = (
-    "读政策文件，带出处地回答“谁负责、何时完成、要求什么”。\n\n"
-    "除 /healthz、/readyz 和登录外都要密钥：`Authorization: Bearer duban_…`。"
-    "出错时返回 RFC 9457 的问题详情（application/problem+json），其 type 不会改变。"
-)
 
 
 def create_app(service: Service) -> FastAPI:
@@ -68,7 +61,6 @@ def create_app(service: Service) -> FastAPI:
     app = FastAPI(
         title="督办",
         version=own_version(),
-        description=_ABOUT,
         openapi_url="/v1/openapi.json",
         docs_url=None,  # both fetch their scripts from another host
         redoc_url=None,
@@ -91,7 +83,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
     app.add_middleware(Metrics)
-    _describe(app)
+    describe(app)
     return app
 
 
@@ -104,29 +96,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with app.state.mcp.open():
         yield
     await to_thread.run_sync(service.jobs.close)
-
-
-def _describe(app: FastAPI) -> None:
-    """Make the interface description once, with the problem's form in it."""
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = get_openapi(
-                title=app.title,
-                version=app.version,
-                description=app.description,
-                routes=app.routes,
-            )
-            parts = schema.setdefault("components", {})
-            for model in (Problem, Fault):
-                form = model.model_json_schema(ref_template="#/components/schemas/{model}")
-                form.pop("$defs", None)
-                parts.setdefault("schemas", {})[model.__name__] = form
-            for unused in ("HTTPValidationError", "ValidationError"):
-                parts["schemas"].pop(unused, None)
-            parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            schema["security"] = [{"key": []}, {}]
-            app.openapi_schema = schema
-        return app.openapi_schema
-
-    app.openapi = described  # type: ignore[method-assign]

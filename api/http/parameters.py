@@ -10,8 +10,8 @@ from api.requests import filters_of
 from api.schemas import ISO_DATE
 from index.filters import Filters
 
-Limit = Annotated[int, Query(ge=1, le=500, description="最多几条")]
-Offset = Annotated[int, Query(ge=0, le=10_000_000, description="跳过前几条")]
+Limit = Annotated[int, Query(ge=1, le=500, description="这一页最多几条")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="跳过前几条，用来翻页")]
 Text = Annotated[str, Query(max_length=500)]
 Day = Annotated[str, Query(pattern=ISO_DATE, description="日期", examples=["2026-11-23"])]
 DocumentIds = Annotated[list[str], Query(max_length=200, description="只看这些文件，可重复")]
@@ -30,8 +30,8 @@ VisibleTo = Annotated[
 
 async def _filters(
     kind: Kinds = [],  # noqa: B006 - FastAPI copies it
-    issued_from: Day | None = None,
-    issued_to: Day | None = None,
+    issued_from: Annotated[Day | None, Query(description="成文日期不早于")] = None,
+    issued_to: Annotated[Day | None, Query(description="成文日期不晚于")] = None,
 ) -> Filters:
     return filters_of((), kind, issued_from, issued_to)
 

@@ -52,6 +52,11 @@ class Kind:
     slug: str
     title: str
 
+    @property
+    def type(self) -> str:
+        """The URI that names it, for good."""
+        return f"{_TYPE}{self.slug}"
+
 
 INVALID = Kind(422, "invalid-request", "请求不符合约定")
 UNKNOWN_ROUTE = Kind(404, "unknown-route", "没有这个地址")
@@ -100,6 +105,12 @@ _DETAILS = {
 }
 
 
+def kinds() -> list[Kind]:
+    """Every kind of problem, by status."""
+    every = {INVALID, INTERNAL, *_BY_STATUS.values(), *(kind for _, kind in _KINDS)}
+    return sorted(every, key=lambda kind: (kind.status, kind.slug))
+
+
 def kind_of(error: DubanError) -> Kind:
     """What kind of problem an error is."""
     for cls, kind in _KINDS:
@@ -128,7 +139,7 @@ def problem(
         headers: more headers.
     """
     body: dict[str, Any] = {
-        "type": f"{_TYPE}{kind.slug}",
+        "type": kind.type,
         "title": kind.title,
         "status": kind.status,
         "detail": detail,

@@ -57,7 +57,12 @@ async def sign_in(body: SignInBody, request: Request) -> Response:
     return response
 
 
-@router.delete("/v1/session", summary="退出", status_code=204, responses={204: {}, **problems()})
+@router.delete(
+    "/v1/session",
+    summary="退出",
+    status_code=204,
+    responses={204: {"description": "已退出"}, **problems()},
+)
 async def sign_out(request: Request, call: Reader) -> Response:
     """结束当前会话；用密钥直接访问的没有会话，也不算错。"""
     token = session_token(request)
