@@ -36,7 +36,14 @@ _OPEN = {("GET", "/v1/openapi.json"), ("HEAD", "/v1/openapi.json")}
 _SIGN_IN = ("POST", "/v1/session")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+_FORWARDED = (
+    "via",
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
 _FRESH = 2.0  # seconds for which an answer of the store is believed
 _KEPT = 1024
 _HASHING = 2  # keys verified at once; each takes 19 MiB
@@ -214,7 +221,9 @@ def _check_local(request: Request) -> None:
         ForbiddenError: so it is.
     """
     named = _host_name(request.headers.get("host", ""))
-    passed_on = any(name in request.headers for name in _FORWARDED)
+    # nginx as it comes says nothing of the client, and passes on in HTTP/1.0.
+    old = request.scope.get("http_version") == "1.0"
+    passed_on = old or any(name in request.headers for name in _FORWARDED)
     if _address(request) not in _LOOPBACK or named not in _LOOPBACK or passed_on:
         raise ForbiddenError(
             "还没有建立密钥，只接受本机直接访问（http://127.0.0.1）："

@@ -125,6 +125,15 @@ def test_an_upgrade_does_not_pass_by_the_door(service: Service, port: int) -> No
     assert said.startswith(b"HTTP/1.1 401 ")
 
 
+def test_without_keys_a_proxy_that_hides_the_client_is_refused(port: int) -> None:
+    # What nginx sends where only proxy_pass is set.
+    said = raw(port, b"GET /v1/me HTTP/1.0\r\n" + HOST + b"Connection: close\r\n\r\n")
+    assert b" 403 " in said.split(b"\r\n")[0]
+    said = raw(port, b"GET /v1/me HTTP/1.1\r\n" + HOST + b"Via: 1.1 proxy\r\n\r\n")
+    assert b" 403 " in said.split(b"\r\n")[0]
+    assert b" 200 " in raw(port, b"GET /v1/me HTTP/1.1\r\n" + HOST + b"\r\n").split(b"\r\n")[0]
+
+
 # Values at the ends of their range
 
 
