@@ -180,6 +180,8 @@ class DenseIndex:
         if not allowed.all():
             settings["sel"] = selector(np.packbits(allowed, bitorder="little"))
         parameters = faiss.SearchParametersIVF(**settings)
+        # Many ask at once: each thread's own team of threads would only get in the others' way.
+        faiss.omp_set_num_threads(1)
         _, rows = inverted.search(query.reshape(1, -1), count, params=parameters)
         return np.asarray(rows[0][rows[0] >= 0], np.int64)
 

@@ -137,12 +137,15 @@ def rank_given(
     found = index.documents.search(words, whole, len(documents), ("document", documents))
     about = {f.document: f.score for f in found}
     named = titles(documents)
+    alike: dict[frozenset[str], list[int]] = {}
+    for serial, document in clauses.items():
+        title = named.get(document, frozenset())
+        alike.setdefault(title.intersection(words), []).append(serial)
     hits = []
-    for document in documents:
-        own = _own(words, named.get(document), weights)
-        serials = [serial for serial, owner in clauses.items() if owner == document]
+    for title, serials in alike.items():  # their words weigh the same: one search for all
+        own = _own(words, title, weights)
         hits += [
-            Found(f.serial, document, about.get(document, 0.0) + f.score)
+            Found(f.serial, f.document, about.get(f.document, 0.0) + f.score)
             for f in index.clauses.search(own, inside, len(serials), ("serial", serials))
         ]
     return hits

@@ -19,6 +19,7 @@ from index.reading import Reading
 from index.segment import search_words
 
 _POOL = 50  # lexical finds that are fused
+_TITLES = 20_000  # titles whose words are kept
 _NEAR = 20  # dense finds that are fused
 
 
@@ -60,6 +61,8 @@ class Searcher:
         self.lexical = lexical
         self._dense = dense
         self._encoder = encoder
+        # A row's title never changes: a file that was read anew has a row of its own.
+        self._titled: dict[int, frozenset[str]] = {}
 
     def find(self, query: str, limit: int, filters: Filters) -> list[Candidate]:
         """The best clauses, best first."""
@@ -106,5 +109,9 @@ class Searcher:
         return covered_share(words, rarity, set(search_words(passage(clause.path, clause.text))))
 
     def _titles(self, documents: Sequence[int]) -> dict[int, frozenset[str]]:
-        named = self._reading.titled(documents)
-        return {serial: frozenset(search_words(title_text(d))) for serial, d in named.items()}
+        known = self._titled
+        if len(known) > _TITLES:
+            known = self._titled = {}  # another thread may be reading the former
+        fresh = self._reading.titled([d for d in documents if d not in known])
+        known |= {d: frozenset(search_words(title_text(t))) for d, t in fresh.items()}
+        return {d: known[d] for d in documents if d in known}

@@ -98,3 +98,11 @@ def test_readers_see_a_commit_after_reloading(tmp_path: Path) -> None:
     assert _found(reading, "整改") == []
     reading.reload()
     assert _found(reading, "整改") == [10]
+
+
+def test_a_word_that_was_nowhere_is_found_once_it_is_there(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path, create=True)
+    _add(index, ["整改"])
+    assert _found(index, "清淤") == []
+    _add(index, ["清淤"], generation=2, first=2)
+    assert _found(index, "清淤") == [20]
