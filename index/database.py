@@ -19,6 +19,7 @@ from index.forgetting import adopt, forget
 from index.hits import FileResult
 from index.preparing import Prepared
 from index.records import report_to
+from index.refusing import BUSY_SECONDS
 from index.settling import carry
 from index.standing import ProgressRecord
 
@@ -34,8 +35,6 @@ _OBLIGATION_KEYS = (
     "deadline_date",
     "body",
 )
-# How long a statement waits for another process's short transaction, in seconds.
-_BUSY_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ def _pragmas(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
     cursor.execute("PRAGMA cache_size=-65536")
     cursor.close()
 

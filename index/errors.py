@@ -5,6 +5,7 @@ index's subtree under the project's root::
     DubanError
     └── LibraryError
         ├── LibraryBusyError       another process is writing to this library
+        ├── LibraryFullError       the disk has no room for what is written
         ├── LibraryVersionError    written by a version this one cannot read
         ├── EncoderMismatchError   vectors were made by another encoder
         ├── LibraryDamagedError    a file of the library is unreadable
@@ -26,6 +27,10 @@ class LibraryError(DubanError):
 
 class LibraryBusyError(LibraryError):
     """Another process holds the writer's lock."""
+
+
+class LibraryFullError(LibraryError):
+    """The disk has no room for what should be written."""
 
 
 class LibraryVersionError(LibraryError):

@@ -13,18 +13,16 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select
-from sqlalchemy.exc import OperationalError
 
 from index import schema
-from index.errors import EvidenceError, LibraryBusyError, LibraryError
+from index.errors import EvidenceError
+from index.refusing import BUSY_SECONDS, refusing
 from index.settling import homes, same, stand
 from index.standing import Evidence, ProgressRecord, Status, record_from
 
 EVIDENCE_LIMIT = 50 * 1024 * 1024  # bytes of one file
-_BUSY_SECONDS = 10
 _BLOCK = 1 << 20
 
 
@@ -63,14 +61,13 @@ class ProgressWriter:
         Raises:
             DubanError: whatever ``allowed`` raises; nothing is written then.
             LibraryBusyError: another process has kept the database to itself.
+            LibraryFullError: there is no room on the disk.
             LibraryError: the database cannot be written.
         """
         engine = _engine(self._database)
         try:
-            with engine.begin() as connection:
+            with refusing(self._database, "这一步没有登记"), engine.begin() as connection:
                 return _append(connection, record, allowed)
-        except OperationalError as error:
-            _refuse(self._database, error)
         finally:
             engine.dispose()
 
@@ -83,6 +80,7 @@ class ProgressWriter:
 
         Raises:
             EvidenceError: it is missing, no file, empty or too large.
+            LibraryFullError: there is no room on the disk.
         """
         shown = name or source.name
         try:
@@ -99,8 +97,9 @@ class ProgressWriter:
             if not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 fresh = place.with_name(f".{uuid.uuid4().hex}")
-                shutil.copyfile(source, fresh)
-                fresh.replace(place)
+                with refusing(self._database, f"佐证材料 {shown} 没有收下"):
+                    shutil.copyfile(source, fresh)
+                    fresh.replace(place)
         except OSError as error:
             reason = error.strerror or error
             raise EvidenceError(
@@ -144,17 +143,6 @@ def _append(connection: Connection, record: NewRecord, allowed: Allowed) -> Prog
     return written
 
 
-def _refuse(database: Path, error: OperationalError) -> NoReturn:
-    if "locked" in str(error.orig):
-        raise LibraryBusyError(
-            f"文库数据库 {database} 正在写入（例如在导入文件），等了 {_BUSY_SECONDS} 秒还没有空："
-            "这一步没有登记，请稍后再登记。"
-        ) from error
-    raise LibraryError(
-        f"文库数据库 {database} 写不进去（{error.orig}）：这一步没有登记，请检查磁盘空间和权限。"
-    ) from error
-
-
 def evidence_path(folder: Path, sha256: str) -> Path:
     """Where evidence of a hash is kept."""
     return folder / sha256[:2] / sha256
@@ -176,7 +164,7 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def connect(connection: object, _record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
-        connection.execute(f"PRAGMA busy_timeout={int(_BUSY_SECONDS * 1000)}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:

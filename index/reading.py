@@ -13,7 +13,7 @@ from queue import Empty, LifoQueue
 from typing import Any
 
 from corpus.model import Clause, Document, Obligation, ReadReport
-from index.errors import LibraryDamagedError
+from index.errors import LibraryBusyError, LibraryDamagedError
 from index.filters import Filters
 from index.hits import DocumentEntry
 from index.records import (
@@ -79,6 +79,7 @@ class Reading:
         """All rows of a query.
 
         Raises:
+            LibraryBusyError: another process has kept the database to itself.
             LibraryDamagedError: the file is no database or is damaged.
         """
         connection = None
@@ -90,6 +91,10 @@ class Reading:
         except sqlite3.DatabaseError as error:
             if connection is not None:
                 connection.close()
+            if "locked" in str(error):
+                raise LibraryBusyError(
+                    f"文库数据库 {self._path} 被别的程序独占，现在读不了：请稍后再试。"
+                ) from error
             raise LibraryDamagedError(
                 f"文库数据库 {self._path} 读不出来（{error}）："
                 "请从备份恢复，或换一个目录重新 ingest。"

@@ -29,6 +29,7 @@ from index.layout import (
 from index.lexical import LexicalIndex
 from index.lock import LOCK_FILE, WriterLock
 from index.reading import Reading
+from index.refusing import refusing
 from index.search import Searcher
 
 if TYPE_CHECKING:
@@ -137,13 +138,13 @@ class Storage:
         """The writer's lock, and the indexes level with the database.
 
         Raises:
-            LibraryError: the library was opened for reading only.
+            LibraryError: the library was opened for reading only, or cannot be written.
         """
         if self.read_only:
             raise LibraryError(f"文库 {self.path} 是以只读方式打开的，不能写入。")
         from index.derived import Derived, VectorWriter
 
-        with self.lock:
+        with self.lock, refusing(self.path / DATABASE, "这次没有写完"):
             self._reload()
             vectors = VectorWriter(self.dense, self.encoder) if self.encoder else None
             with Derived(self.lexical, vectors) as derived:

@@ -76,6 +76,7 @@ def create_app(service: Service) -> FastAPI:
     if STATIC.is_dir():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
     app.add_exception_handler(DubanError, problems.on_error)
+    app.add_exception_handler(OSError, problems.on_os_error)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_middleware(Entry, service=service)  # the last added stands in front

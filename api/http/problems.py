@@ -5,6 +5,7 @@ Source: RFC 9457 (Problem Details for HTTP APIs).
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from index.errors import (
     EvidenceError,
     LibraryBusyError,
     LibraryDamagedError,
+    LibraryFullError,
     NotInLibraryError,
 )
 
@@ -62,6 +64,7 @@ INVALID = Kind(422, "invalid-request", "请求不符合约定")
 UNKNOWN_ROUTE = Kind(404, "unknown-route", "没有这个地址")
 BAD_REQUEST = Kind(400, "bad-request", "请求有误")
 INTERNAL = Kind(500, "internal", "服务内部出错")
+NO_ROOM = Kind(507, "no-room", "磁盘空间不足")
 
 _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
     (UnauthenticatedError, Kind(401, "unauthenticated", "需要有效的密钥")),
@@ -80,7 +83,8 @@ _KINDS: tuple[tuple[type[DubanError], Kind], ...] = (
     (DraftError, INVALID),
     (QuestionError, INVALID),
     (CorpusError, Kind(422, "unreadable-file", "文件不能读取")),
-    (NoRoomError, Kind(507, "no-room", "磁盘空间不足")),
+    (NoRoomError, NO_ROOM),
+    (LibraryFullError, NO_ROOM),
     (TooManyRequestsError, Kind(429, "too-many-requests", "请求太频繁")),
     (OverloadedError, Kind(503, "overloaded", "服务繁忙")),
     (StoreError, Kind(503, "store-unavailable", "服务数据库暂不可用")),
@@ -170,6 +174,19 @@ def on_error(request: Request, error: Exception) -> JSONResponse:
     """The handler of errors raised on purpose."""
     assert isinstance(error, DubanError)  # noqa: S101 - for the type checker
     return problem_of(error, path=request.url.path, request_id=_request_id(request))
+
+
+def on_os_error(request: Request, error: Exception) -> JSONResponse:
+    """The handler of what the system refuses: a full disk is told, the rest goes on.
+
+    Raises:
+        OSError: it is something else.
+    """
+    if getattr(error, "errno", None) not in {errno.ENOSPC, errno.EDQUOT}:
+        raise error
+    detail = "磁盘满了，收不下这次提交的内容：请让管理员腾出空间后再试。"
+    path, request_id = request.url.path, _request_id(request)
+    return problem(NO_ROOM, detail, path=path, request_id=request_id)
 
 
 def on_http_error(request: Request, error: Exception) -> JSONResponse:

@@ -126,11 +126,11 @@ def test_the_log_of_a_task_whose_source_is_gone(folder: Path, library: Library, 
 def test_a_database_that_stays_locked_is_told_in_words(
     folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress_module, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(progress_module, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(folder / "文库" / DATABASE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     own = sources(library)[0]
-    with pytest.raises(LibraryBusyError, match="这一步没有登记，请稍后再登记"):
+    with pytest.raises(LibraryBusyError, match="这一步没有登记，请稍后再试"):
         Recorder(library, SHORT).add(own, status="done", by="张三")
     other.execute("ROLLBACK")
     other.close()
