@@ -12,7 +12,6 @@ most that could be had. The library gets keys named 压测; they are revoked in 
 from __future__ import annotations
 
 import argparse
-import http.client
 import itertools
 import json
 import multiprocessing
@@ -22,82 +21,26 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from datetime import date
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from api.service.keys import Keys
-from api.service.store import ServiceStore
 from assistant import AskRequest, Assistant
+from bench.clients import asking, own_keys
 from bench.figures import Reply, growth, rates, table, verdict
 from bench.served import COMMAND, Served, served
 from index.encoder import SHIPPED, load_encoder
 from index.library import Library
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
-_STATUSES = {"answered", "insufficient_evidence"}
 _WARM = 5.0  # seconds of load that count for nothing
 _SAMPLE = 2.0  # seconds between looks at the memory
 _PEER = 20.0  # seconds of asking without HTTP
 _STARTS = 3
 _MB = 1_000_000
-
-
-class Client:
-    """Asks one question after another over one connection, with one key."""
-
-    def __init__(self, port: int, key: str) -> None:
-        """Say where, and as whom."""
-        self._port = port
-        self._headers = {"Content-Type": "application/json"}
-        if key:
-            self._headers["Authorization"] = f"Bearer {key}"
-        self._connection: http.client.HTTPConnection | None = None
-        self.replies: list[Reply] = []
-
-    def ask_until(self, questions: Sequence[str], first: int, until: float) -> None:
-        """Ask from the ``first`` question on, round and round, until a moment."""
-        for question in itertools.islice(itertools.cycle(questions), first, None):
-            if time.perf_counter() >= until:
-                break
-            self.replies.append(self.ask(question))
-        self.close()
-
-    def ask(self, question: str) -> Reply:
-        """Ask, and look whether it is an answer."""
-        started = time.perf_counter()
-        status, fault = 0, ""
-        try:
-            if self._connection is None:
-                self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-            body = json.dumps({"question": question}).encode()
-            self._connection.request("POST", "/v1/ask", body, self._headers)
-            response = self._connection.getresponse()
-            status, content = response.status, response.read()
-            fault = fault_of(status, content)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            fault = type(error).__name__
-            self.close()
-        ended = time.perf_counter()
-        return Reply(ended, ended - started, status, fault)
-
-    def close(self) -> None:
-        """Give the connection up."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-def fault_of(status: int, content: bytes) -> str:
-    """What is amiss with an answer; empty where nothing is."""
-    if status != 200:
-        return f"{status}"
-    return "" if json.loads(content).get("status") in _STATUSES else "not an answer"
 
 
 def load(
@@ -109,25 +52,18 @@ def load(
         When it began, every reply, and the RSS and PSS of the workers in bytes, each with
         seconds from then.
     """
-    clients = [Client(running.port, key) for key in keys]
-    begun = time.perf_counter()
-    until = begun + seconds
-    step = max(1, len(questions) // len(clients))
-    threads = [
-        threading.Thread(target=c.ask_until, args=(questions, i * step, until))
-        for i, c in enumerate(clients)
-    ]
-    for thread in threads:
-        thread.start()
     rss, pss = list[tuple[float, float]](), list[tuple[float, float]]()
-    while (now := time.perf_counter()) < until:
-        memory = running.memory()
-        rss.append((now - begun, memory.rss))
-        pss.append((now - begun, memory.pss))
-        time.sleep(_SAMPLE)
-    for thread in threads:
-        thread.join()
-    return begun, [r for c in clients for r in c.replies], rss, pss
+    first = time.perf_counter()
+
+    def watch(until: float) -> None:
+        while (now := time.perf_counter()) < until:
+            memory = running.memory()
+            rss.append((now - first, memory.rss))
+            pss.append((now - first, memory.pss))
+            time.sleep(_SAMPLE)
+
+    begun, replies = asking(running.port, keys, questions, seconds, watch)
+    return begun, replies, rss, pss
 
 
 def _alone(
@@ -273,19 +209,6 @@ def _memory_rows(
         limit = f"≤ 5 %{verdict(grown <= 0.05)}"
         rows.append([f"各进程 {name} 合计，第 1 → {seconds / 60:.0f} 分钟", text, limit])
     return rows
-
-
-@contextmanager
-def own_keys(library: Path, role: str, count: int) -> Iterator[list[str]]:
-    """Keys of a library's service, revoked on leaving."""
-    with closing(ServiceStore(library)) as store:
-        keys = Keys(store)
-        made = [keys.create(role=role, unit="市水利局", name=f"压测{i}") for i in range(count)]
-        try:
-            yield [text for _, text in made]
-        finally:
-            for key, _ in made:
-                keys.revoke(key.id)
 
 
 def _routine(line: str) -> bool:

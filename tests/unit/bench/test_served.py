@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from bench.load import fault_of
 from bench.served import Memory, added, children, memory_of, parse_rollup
 
 ROLLUP = """55e0-7ffc ---p 00000000 00:00 0    [rollup]
@@ -28,10 +27,3 @@ def test_own_memory_is_something_and_that_of_nobody_is_none() -> None:
     assert own.rss >= own.pss > 1_000_000
     assert memory_of(2**22 + 1) == Memory(0, 0)
     assert children(2**22 + 1) == []
-
-
-def test_an_answer_is_one_of_the_two_statuses() -> None:
-    assert fault_of(200, b'{"status": "answered"}') == ""
-    assert fault_of(200, b'{"status": "insufficient_evidence"}') == ""
-    assert fault_of(200, b'{"status": "ready"}') == "not an answer"
-    assert fault_of(503, b"") == "503"
