@@ -131,7 +131,7 @@ def test_of_two_units_that_bring_one_name_at_once_the_second_is_refused(service:
 
 def test_a_job_that_waits_for_the_writer_survives_a_stop(service: Service) -> None:
     job = staged(service, WATER, ("通知.txt", OLD))
-    with Library.open(service.library.path) as other, other._writing():
+    with Library.open(service.library.path) as other, other._storage.writing():
         service.jobs.start()
         for _ in range(200):
             if service.jobs.find(job).state == "running":
