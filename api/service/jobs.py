@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.errors import NotFoundError, StoreError
-from api.service.intake import FileJson, Intake, StoppedError
+from api.service.intake import FileJson, Intake, StoppedError, when_free
 from api.service.limits import Limits
 from api.service.mover import Mover
 from api.service.principals import Principal
@@ -158,7 +158,8 @@ class Jobs:
         return self.find(job)
 
     def _intake(self, visible_to: Audience) -> Intake:
-        library = self._vaults.member(visible_to)
+        # Made where there is none, which another process may be about just now.
+        library = when_free(lambda: self._vaults.member(visible_to), self._stop)
         return Intake(library, self.uploads.of(library), self._limits, self._stop)
 
     def find(self, job: str) -> Job:
@@ -262,7 +263,7 @@ class Jobs:
         known = json.loads(row[-1] or "{}").get("files", [])
         if row[1] is not None:
             mover = Mover(self._vaults, self.uploads, self._limits, self._stop)
-            return [mover.move(row[1], visible_to)]
+            return [mover.move(row[1], visible_to, again=turn > 1)]
 
         def note(files: list[FileJson]) -> None:
             told = json.dumps({"files": files}, ensure_ascii=False)

@@ -17,6 +17,7 @@ from index.layout import UPLOADS
 if TYPE_CHECKING:
     from index.audience import Audience
     from index.federation import Vaults
+    from index.library import Library
 
 
 class Mover:
@@ -31,8 +32,13 @@ class Mover:
         self._limits = limits
         self._stop = stop
 
-    def move(self, document_id: str, visible_to: Audience) -> FileJson:
+    def move(self, document_id: str, visible_to: Audience, *, again: bool = False) -> FileJson:
         """Move a document to those who shall see it.
+
+        Args:
+            document_id: before it is moved.
+            visible_to: who they are.
+            again: whether an earlier try was interrupted, and may have moved it.
 
         Returns:
             What became of it: its new id.
@@ -43,7 +49,8 @@ class Mover:
             StoppedError: told to stop before it could begin.
             LibraryBusyError: another process wrote all the time.
         """
-        source, target = self._vaults.holder(document_id), self._vaults.member(visible_to)
+        target = when_free(lambda: self._vaults.member(visible_to), self._stop)
+        source = self._source(document_id, again=again)
         document = source.document(document_id)
         own = self._name(document_id)
         here, there = self._uploads.of(source), self._uploads.of(target)
@@ -59,6 +66,16 @@ class Mover:
         clauses = len(target.clauses(new))
         result = FileResult(document.file, "moved", "", new, clauses, duties, report)
         return file_json(result)
+
+    def _source(self, document_id: str, *, again: bool) -> Library:
+        try:
+            return self._vaults.holder(document_id)
+        except NotInLibraryError as error:
+            if not again:
+                raise
+            raise NotInLibraryError(
+                "办理中断过，文件已不在原来的可见范围：它如已换到新的范围，在文件清单里可以看到。"
+            ) from error
 
     def owner(self, document_id: str) -> str | None:
         """The unit that uploaded a document; None where it came another way."""
