@@ -26,9 +26,10 @@ from api.service.limits import Limits
 from api.service.service import Service
 from api.settings import Settings
 from api.wiring import open_service
-from tests.command import SAMPLES
+from tests.command import ROOT, SAMPLES
 
 REGENERATE = os.environ.get("DUBAN_REGENERATE") == "1"  # noqa: TID251
+DOCS = ROOT / "docs" / "http.md"
 JSON = "application/json"
 EVENTS = "text/event-stream"
 FORM = "multipart/form-data"
@@ -299,6 +300,7 @@ def test_every_kind_of_problem_is_described(client: TestClient) -> None:
     for kind in kinds():
         row = f"| `urn:duban:problem:{kind.slug}` | {kind.status} | {kind.title} |"
         assert row in description["info"]["description"]
+        assert row in DOCS.read_text(encoding="utf-8")
         if kind.status != 415:  # no route answers with it
             content = shown[f"Problem{kind.status}"]["content"]["application/problem+json"]
             schema = {**content["schema"], "components": description["components"]}
