@@ -21,12 +21,17 @@ export async function read(id) {
   return reading;
 }
 
+/** A part of a text by characters, as the service counts them; strings count rare ones twice. */
+function part(text, from, to) {
+  return [...text].slice(from, to).join("");
+}
+
 /** A part of the text as nodes, what lies within the quote marked. */
 function marked(text, offset, quote) {
   const from = Math.max(0, quote.start - offset);
-  const to = Math.min(text.length, quote.end - offset);
-  if (from >= to) return [text];
-  return [text.slice(0, from), h("mark", null, text.slice(from, to)), text.slice(to)].filter((t) => t !== "");
+  const to = Math.max(0, quote.end - offset);
+  if (part(text, from, to) === "") return [text];
+  return [part(text, 0, from), h("mark", null, part(text, from, to)), part(text, to)].filter((t) => t !== "");
 }
 
 function paragraph(clause, quote) {
@@ -49,7 +54,7 @@ function table(rows, quote) {
       h("thead", null, h("tr", null, rows[0].cells.map((c, i) => h("th", { scope: "col", class: wide[i] }, c.header)))),
       h("tbody", null, rows.map((row) => h("tr", { "data-clause": row.id },
         row.cells.map((cell, i) => h("td", { class: wide[i] },
-          marked(row.text.slice(cell.start - row.start, cell.end - row.start), cell.start, quote))))))));
+          marked(part(row.text, cell.start - row.start, cell.end - row.start), cell.start, quote))))))));
 }
 
 function sameTable(a, b) {
