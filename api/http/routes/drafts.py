@@ -23,7 +23,11 @@ router = APIRouter(tags=["起草"])
     responses={
         200: {
             "model": DraftModel,
-            **content(MEDIA_TYPES["docx"], "草稿；format 为 docx 或 md 时是文件", binary=True),
+            "description": "草稿；format 为 docx 或 md 时是文件",
+            "content": {
+                **content(MEDIA_TYPES["docx"], "", binary=True)["content"],
+                **content("text/markdown", "")["content"],
+            },
         },
         **problems(404),
     },

@@ -31,7 +31,7 @@ export function route() {
   };
 }
 
-/** Change the address; parameters set to null are left out. */
+/** Change the address; parameters set to null are left out. Returns whether it changed. */
 export function go(path, changes = {}, { keep = false, replace = false } = {}) {
   const params = keep ? route().params : new URLSearchParams();
   for (const [name, value] of Object.entries(changes)) {
@@ -42,11 +42,12 @@ export function go(path, changes = {}, { keep = false, replace = false } = {}) {
   }
   const text = params.toString();
   const hash = `#/${path}${text ? `?${text}` : ""}`;
-  if (hash === location.hash) return;
+  const before = location.hash;
   if (replace) {
     history.replaceState(null, "", hash);
     show();
   } else location.hash = hash;
+  return location.hash !== before;
 }
 
 /** Where this view is, without its parameters. */

@@ -34,10 +34,10 @@ function marked(text, offset, quote) {
   return [part(text, 0, from), h("mark", null, part(text, from, to)), part(text, to)].filter((t) => t !== "");
 }
 
-function paragraph(clause, quote) {
+function paragraph(clause, quote, page) {
   const level = clause.kind === "heading" ? `heading level-${Math.min(clause.path.length || 1, 3)}` : clause.kind;
   return h("p", { class: `clause ${level}`, "data-clause": clause.id },
-    clause.page && h("span", { class: "page" }, `第${clause.page}页`),
+    clause.page !== page && h("span", { class: "page" }, `第${clause.page}页`),
     marked(clause.text, clause.start, quote));
 }
 
@@ -65,13 +65,15 @@ function sameTable(a, b) {
 /** Clauses as nodes; rows that follow each other under the same heads are one table. */
 export function drawClauses(clauses, quote) {
   const nodes = [];
+  let page = null; // told where it turns
   for (let i = 0; i < clauses.length; i += 1) {
     const clause = clauses[i];
     if (clause.kind === "table_row" && clause.cells.length) {
       const rows = [clause];
       while (sameTable(clause, clauses[i + 1])) rows.push(clauses[i += 1]);
       nodes.push(table(rows, quote));
-    } else if (clause.kind !== "repeat") nodes.push(paragraph(clause, quote));
+    } else if (clause.kind !== "repeat") nodes.push(paragraph(clause, quote, page));
+    page = clause.page;
   }
   return nodes;
 }
