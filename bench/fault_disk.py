@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bench.scene import Outcome, Scene, notices, scene, told
 
 _SIZE = 400  # MB; an upload wants 256 of them free
+_BLOCK = 1 << 20
 _LEFT = 64 * 1024  # bytes that stay free
 
 
@@ -35,13 +36,15 @@ def _filled(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
             time.sleep(2)
             filler = place / "filler"
             ident, refused = made.upload(notices("满盘", 20, 60))
-            _fill(filler)
-            said.append(f"磁盘满时正在读的上传 {refused or _ended(made, ident)}")
-            said.append(f"新的上传 {_one(made.upload(notices('再传', 2)))}")
-            status, _, refused = made.send("POST", step, data={"status": "in_progress"})
-            said.append(f"进展 {refused or status}")
-            time.sleep(2)
-            filler.unlink()
+            try:
+                _fill(filler)
+                said.append(f"磁盘满时正在读的上传 {refused or _ended(made, ident)}")
+                said.append(f"新的上传 {_one(made.upload(notices('再传', 2)))}")
+                status, _, refused = made.send("POST", step, data={"status": "in_progress"})
+                said.append(f"进展 {refused or status}")
+                time.sleep(2)
+            finally:
+                filler.unlink()
 
         replies = made.under_load(12, act)
         lost = []
@@ -70,9 +73,9 @@ def _one(uploaded: tuple[str, str]) -> str:
 
 def _fill(filler: Path) -> None:
     """Take all of the disk but ``_LEFT``."""
-    about = os.statvfs(filler.parent)
-    with filler.open("wb") as out:
-        out.write(b"\0" * max(0, about.f_bavail * about.f_frsize - _LEFT))
+    with filler.open("wb", buffering=0) as out, suppress(OSError):
+        while (free := shutil.disk_usage(filler.parent).free) > _LEFT:
+            out.write(b"\0" * min(_BLOCK, free - _LEFT))
 
 
 @contextmanager

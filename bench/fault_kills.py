@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from bench.scene import Outcome, Scene, notices, scene, told
@@ -44,8 +46,10 @@ def job_killed(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
             if refused:
                 said.append(f"上传被拒：{refused}")
                 return
-            made.job(ident, 30, lambda j: j["state"] == "running" and j["done"] >= 2)
-            reader = _reader(made)
+            reader = _reading(made)
+            if reader is None:
+                said.append("任务太快，没有赶上")
+                return
             orphans.extend(children(reader))
             kill(reader)
             killed = time.perf_counter()
@@ -54,7 +58,7 @@ def job_killed(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
             kinds = "、".join(sorted({f["status"] for f in found["files"]}))
             said.append(f"{took:.0f} s 后任务 {found['state']}，{len(found['files'])} 份 {kinds}")
 
-        replies = made.under_load(20, act)
+        replies = made.under_load(15, act)
         lost = [*made.missing(names), *made.losses()]
         left = [p for p in orphans if command_line(p)]
         lost += [f"留下 {len(left)} 个读文件的进程"] if left else []
@@ -72,13 +76,19 @@ def _replaced(made: Scene, victim: int) -> float:
     return time.perf_counter() - started
 
 
-def _reader(made: Scene) -> int:
-    """The worker that has started a process to read a file in."""
-    end = time.perf_counter() + 10
-    workers = made.running.workers()
-    while time.perf_counter() < end:
-        for worker in workers:
-            if any("spawn_main" in command_line(p) for p in children(worker)):
-                return worker
-        time.sleep(0.01)
-    return workers[0]
+def _reading(made: Scene) -> int | None:
+    """The worker that reads an upload, once it has read two files and has more to read."""
+    end = time.perf_counter() + 30
+    reader = None
+    with closing(sqlite3.connect(made.library / "service.sqlite", timeout=30)) as store:
+        while time.perf_counter() < end:
+            for worker in made.running.workers():
+                if any("spawn_main" in command_line(p) for p in children(worker)):
+                    reader = worker
+            state, done, total = store.execute("SELECT state, done, total FROM jobs").fetchone()
+            if state == "running" and reader and 2 <= done < total - 1:
+                return reader
+            if state in {"done", "failed"}:
+                return None
+            time.sleep(0.002)
+    return None

@@ -15,6 +15,7 @@ from index.errors import (
     LibraryBusyError,
     LibraryDamagedError,
     LibraryError,
+    LibraryFullError,
     LibraryVersionError,
 )
 from index.layout import (
@@ -132,6 +133,8 @@ class Storage:
                 pass
         except LibraryBusyError:
             return  # the writer brings them level itself
+        except LibraryFullError:
+            return  # what is there can be read; the next writer brings them level
 
     @contextmanager
     def writing(self, *, anew: bool = False) -> Iterator[Derived]:

@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from api.errors import SettingsError
 from api.http.connections import BoundedProtocol
 from api.http.log_lines import configure
 from api.http.spreading import Spread
+from api.http.workers import Workers
 from api.service.keys import Keys
 from api.service.limits import Limits
 from api.service.store import ServiceStore
@@ -88,7 +88,7 @@ def serve(
         configure(serving.log_level)
         with TemporaryDirectory(prefix="duban-metrics-") as folder:
             share_metrics(Path(folder))
-            Multiprocess(config, sockets=[bound]).run()
+            Workers(config, sockets=[bound]).run()
 
 
 def application(settings: Settings, limits: Limits, log_level: str, workers: int = 1) -> ASGIApp:

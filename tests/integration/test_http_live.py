@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import time
@@ -171,3 +172,33 @@ def test_a_stop_finishes_what_is_running_and_logs_no_question(tmp_path: Path) ->
     logged = [x for x in lines if x.get("request_id") == request_id]
     assert len(logged) == len(answers)
     assert "雨污混接" not in errors
+
+
+def test_one_that_dies_while_it_is_asked_for_is_replaced_at_once(tmp_path: Path) -> None:
+    library = tmp_path / "文库"
+    assert process("--library", library, "ingest", SAMPLES).returncode == 0
+    running = Serving(library, "--workers", "2")
+    try:
+        first = workers(running)
+        os.kill(first[0], signal.SIGSTOP)
+        time.sleep(1.5)  # by now it has been asked whether it lives
+        os.kill(first[0], signal.SIGKILL)
+        end = time.monotonic() + 15
+        while time.monotonic() < end and (
+            first[0] in workers(running) or len(workers(running)) < 2
+        ):
+            time.sleep(0.1)
+        assert first[0] not in workers(running)
+        assert len(workers(running)) == 2
+    finally:
+        running.stop()
+
+
+def workers(running: Serving) -> list[int]:
+    """The processes that answer."""
+    found = []
+    for task in Path(f"/proc/{running.process.pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(child)
+    return sorted(found)
