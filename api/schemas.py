@@ -7,6 +7,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from assistant.progress import NAMES
+from corpus.model import ClauseKind, DeadlineKind, Precision
+from corpus.places import Level
+from corpus.unit_matching import How
+from index.hits import FileStatus
+from index.standing import Status
+
+_STATES = "、".join(f"{state} {name}" for state, name in NAMES.items())
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -84,12 +92,12 @@ class DeadlineModel(_Model):
     """时限：text 是原文写法；date 是最后一天，只在能确定时给出。"""
 
     text: str = Field(examples=["2026年12月底前"])
-    kind: Literal[
-        "date", "period", "recurring", "relative", "immediate", "ongoing", "redacted", "none"
-    ]
+    kind: DeadlineKind = Field(
+        description="有日期、起止期间、定期、自某事起算、立行立改、长期、原文隐去、未写"
+    )
     date: str | None = Field(examples=["2026-12-31"])
     rrule: str | None = Field(description="RFC 5545 重复规则")
-    precision: str | None
+    precision: Precision | None = Field(description="原文写到日、旬、月、季、半年、年、几年")
     ambiguous: bool
 
 
@@ -101,7 +109,7 @@ class AccountModel(_Model):
     file: str
     title: str
     issuer: str | None
-    level: str | None
+    level: Level | None = Field(description="发文机关的层级")
     issued_on: str | None
     text: str = Field(examples=["市水利局"])
 
@@ -127,7 +135,7 @@ class ObligationModel(BaseModel):
     goal: str | None
     measures: list[str]
     deadline: DeadlineModel
-    status: str
+    status: Status = Field(description=_STATES)
     citations: list[CitationModel]
     same_as: list[str] = Field(default=[], description="别处的同一任务的编号")
     conflicts: list[ConflictModel] = Field(default=[], description="各处说法的不一致")
@@ -229,7 +237,9 @@ class ClauseModel(_Model):
     id: str
     ordinal: int
     path: list[str]
-    kind: Literal["heading", "paragraph", "item", "table_row", "noise", "repeat"]
+    kind: ClauseKind = Field(
+        description="标题、段落、条目、表格行；noise 是页眉页脚等，repeat 是同一文件里的第二份正文"
+    )
     start: int
     end: int
     text: str
@@ -267,7 +277,7 @@ class MatchedUnitModel(_Model):
     """台账里与所问单位对应、但写法不同的一个名称。"""
 
     name: str = Field(examples=["市环保局"])
-    how: str = Field(description="怎样对应上的，如 renamed（机构改革更名）", examples=["renamed"])
+    how: How = Field(description="written 原样，alias 简称，renamed 机构改革更名")
     year: int | None = Field(description="更名的年份")
 
 
@@ -318,8 +328,11 @@ class FileModel(_Model):
     """一个文件读入的结果；issues 是没有读到的地方。"""
 
     file: str
-    status: str = Field(examples=["added"])
-    reason: str
+    status: FileStatus = Field(
+        description="新增 added、替换 replaced、未变 unchanged、失败 failed、跳过 skipped、"
+        "移除 removed、改变了可见范围 moved"
+    )
+    reason: str = Field(description="没有读入的原因；读入的为空")
     document_id: str | None
     clauses: int
     obligations: int
@@ -330,14 +343,16 @@ class JobModel(_Model):
     """一次上传的进度。"""
 
     id: str
-    state: Literal["waiting", "running", "done", "failed"]
-    created_at: str
+    state: Literal["waiting", "running", "done", "failed"] = Field(
+        description="排队、办理中、办完（单个文件仍可能失败，见 files）、整个没有办成（见 error）"
+    )
+    created_at: str = Field(description="UTC 时间，ISO 8601")
     finished_at: str | None
     done: int = Field(description="已读文件数")
     total: int = Field(description="文件总数")
-    current: str
-    files: list[FileModel]
-    error: str
+    current: str = Field(description="正在读的文件")
+    files: list[FileModel] = Field(description="每个文件的结果")
+    error: str = Field(description="没有办成的原因")
 
 
 class EvidenceModel(_Model):
@@ -353,9 +368,9 @@ class RecordModel(_Model):
 
     id: int
     obligation_id: str
-    at: str
-    status: str
-    by: str
+    at: str = Field(description="办理时间，ISO 8601")
+    status: Status = Field(description=_STATES)
+    by: str = Field(description="登记人的单位和姓名")
     note: str
     evidence: list[EvidenceModel]
     task: str
@@ -367,8 +382,8 @@ class ProgressModel(_Model):
 
     total: int
     items: list[RecordModel]
-    status: str
-    next: list[str]
+    status: Status = Field(description=_STATES)
+    next: list[Status]
 
 
 class CountModel(_Model):
@@ -410,7 +425,7 @@ class ReportItemModel(_Model):
     task: str
     lead: list[str]
     deadline: DueModel
-    status: str
+    status: Status = Field(description=_STATES)
     days: int | None
     file: str
     note: str = Field(description="最近一次登记的办理情况")

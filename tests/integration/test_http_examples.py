@@ -132,6 +132,8 @@ def story(client: TestClient) -> Iterator[Step]:
         "today": "2026-11-23",
     }
     yield Step("draft", "POST /v1/drafts", {"format": "json"}, {JSON: drafted})
+    text = {"format": "md"}
+    yield Step("draft", "POST /v1/drafts", text, {JSON: drafted}, media_type="text/markdown")
     step = {"status": "in_progress", "note": "已进场施工", "on": "2026-11-20"}
     progress = "/v1/obligations/{obligation_id}/progress"
     evidence = {"evidence": ("开工照片.jpg", b"jpg")}
@@ -184,7 +186,7 @@ def answered(client: TestClient, step: Step) -> Any:
         return shortened(said.json())
     if step.media_type == EVENTS:
         return masked("".join(f"{block}\n\n" for block in said.text.split("\n\n")[:4]))
-    if step.media_type == "text/plain":
+    if step.media_type in {"text/plain", "text/markdown"}:
         return said.text[:CHARACTERS]
     return None  # no example of bytes
 
@@ -232,7 +234,7 @@ def test_examples_are_what_the_service_answers(client: TestClient, service: Serv
         answer = answered(client, step)
         entry = made.setdefault(step.at, {"name": step.name})
         if step.parameters:
-            entry["parameters"] = step.parameters
+            entry.setdefault("parameters", step.parameters)
         if step.request and step.media_type == JSON:
             entry["request"] = step.request
         if answer is not None:
