@@ -122,3 +122,19 @@ def test_a_restricted_upload_needs_a_unit(page: Page, secret: Path) -> None:
     page.set_input_files("#files", secret)
     page.get_by_text("请写明可以看到的单位").wait_for()
     assert page.locator(".jobs li").count() == 0
+
+
+def test_a_mistyped_unit_is_refused_and_can_be_mended(page: Page, site: Site, secret: Path) -> None:
+    key = site.key("editor", "张三")
+    page.goto("/#/library")
+    sign_in(page, key)
+    page.get_by_label("仅限以下单位").check()
+    page.get_by_label("添加可见单位").fill("市水力局")
+    page.keyboard.press("Enter")
+    page.set_input_files("#files", secret)
+    page.locator(".jobs").get_by_text("没有市水力局的密钥").wait_for()
+    page.get_by_role("button", name="去掉市水力局").click()
+    page.get_by_role("button", name="再试一次").click()
+    page.locator(".jobs .badge", has_text="已导入").wait_for()
+    limited = page.locator(".library .badge", has_text="仅限")
+    expect(limited).to_have_text("仅限 市水利局")

@@ -118,6 +118,7 @@ function pick(view, wanted) {
         item && h("span", { class: "faint small" }, item.lead.join("、") || "未写明单位", "　", item.deadline.text || "未写明时限", "　"),
         item && badge(STATUS[item.status], item.status), late && badge(`逾期${item.days}天`, "late")));
     })) : empty("没有这样的任务"));
-  view.list.scrollIntoView({ block: "nearest" });
+  const { top } = view.list.getBoundingClientRect();
+  if (top < 0 || top > 0.6 * innerHeight) window.scrollBy(0, top - 0.4 * innerHeight); // the numbers stay in sight
 }
 

@@ -17,7 +17,7 @@ export function uploads(me, changed) {
     put(fault);
     try {
       const visible = who.value();
-      upload(jobs, files, who.said() ? visible : null, changed);
+      upload(jobs, files, who.said() ? visible : null, { changed, again: () => send(files) });
     } catch (error) { put(fault, problemBox(error)); }
   };
   const { node, input, tell } = fileField("files", { label: "选择文件", chosen: (files) => { send(files); input.value = ""; tell(); } });
@@ -35,7 +35,7 @@ export function uploads(me, changed) {
   return h("section", { class: "panel", "aria-label": "上传" }, zone, who.node, fault, jobs);
 }
 
-async function upload(jobs, files, visible, changed) {
+async function upload(jobs, files, visible, { changed, again }) {
   const names = files.map((f) => `${f.name}（${size(f.size)}）`).join("、");
   const line = h("li", null, loading(`正在上传 ${names}`));
   jobs.prepend(line);
@@ -48,7 +48,7 @@ async function upload(jobs, files, visible, changed) {
     if (job.error) line.append(problemBox({ title: "导入没有完成", message: job.error }));
     announce(`导入结束：${job.files.map((f) => `${f.file} ${DONE[f.status] || f.status}`).join("；")}`);
   } catch (error) {
-    put(line, h("p", { class: "small break" }, names), problemBox(error, () => { line.remove(); upload(jobs, files, visible, changed); }));
+    put(line, h("p", { class: "small break" }, names), problemBox(error, () => { line.remove(); again(); }));
   }
   changed();
 }
