@@ -16,6 +16,7 @@ from assistant.answering import (
 )
 from assistant.answering.ledger import ledger_list
 from assistant.answering.owned import weigh_obligations
+from assistant.answering.premise import premise
 from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement
 from assistant.asks import Part, wants_ledger_list
@@ -28,6 +29,8 @@ from assistant.weighing import Weighed, Weigher, in_order
 _READ, _READ_NAMED = 14, 30
 _OWNER_FLOOR = 0.42
 _OPEN_FLOOR = 0.34
+# Asked for these, an answer about something beside it does harm.
+_HELD = frozenset({"owner", "deadline"})
 
 
 class Responder:
@@ -87,6 +90,18 @@ class Responder:
         self, asked: Asked, part: Part, weighed: Weighed, before: list[Statement]
     ) -> tuple[list[Statement], list[str]]:
         """What one part is answered with, and what should be noted beside it."""
+        said, notes = self._stated(asked, part, weighed, before)
+        about_paper = basis.wants_metadata(part.text)
+        if not said or about_paper or _HELD.isdisjoint(part.asks) or said[0].withheld:
+            return said, notes
+        held = premise(self._weigher.wanted(asked, part, weighed), said, self._shelf)
+        if held.fails:
+            return [], []
+        return said, [*notes, held.note] if held.note else notes
+
+    def _stated(
+        self, asked: Asked, part: Part, weighed: Weighed, before: list[Statement]
+    ) -> tuple[list[Statement], list[str]]:
         if basis.wants_metadata(part.text):
             document = self._weigher.titled(asked, weighed)
             found = basis.say_metadata(part.text, document, self._shelf.clauses(document.id))
