@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import combinations
 from typing import Any
 from zlib import crc32
@@ -39,6 +40,8 @@ _CHUNK = 500
 _SKETCH, _SHINGLE = 4, 4
 _WORDS = 20  # words of a wording that candidates are sought by
 _SHARED = 2  # words under one owner that make a candidate
+_COMMON = 100  # obligations of one document with the same key from which it tells nothing
+_CANDIDATES = 32  # obligations of one document that are compared with one of another
 _MARGIN = 0.04
 _HELD = 150_000  # obligations kept ready for comparing, about 2 kB each
 _D = ", ".join(f"d.{name.strip()}" for name in DOCUMENT_COLUMNS.split(","))
@@ -123,25 +126,26 @@ class Linker:
     def _candidates(
         self, mine: Sequence[Side], homes: Sequence[str], allowed: Callable[[int], bool]
     ) -> dict[int, set[int]]:
-        """Obligations of allowed documents that share enough keys, by own obligation."""
+        """Obligations of allowed documents that share enough keys, by own obligation.
+
+        Of each document those that share most, and no key that tells too few apart in one:
+        where hundreds are alike, none is surely the counterpart, and comparing each with
+        each would take hours.
+        """
         pairs = [(own, home) for own in mine for home in homes]
-        words = _by_key((own.serial, _words(own, home)) for own, home in pairs)
-        sketches = _by_key((own.serial, _sketch(own, home)) for own, home in pairs)
-        known: dict[int | None, bool] = {None: False}
-        shared: dict[tuple[int, int], int] = defaultdict(int)
-        for key, other in self._postings([*words, *sketches]):
-            there = self._document_of.get(other)
-            if there is not None and there not in known:
-                known[there] = allowed(there)
-            if known[there]:
-                for serial in words.get(key, ()):
-                    shared[serial, other] += 1
-                for serial in sketches.get(key, ()):
-                    shared[serial, other] += _SHARED
+        words = _telling((own.serial, _words(own, home)) for own, home in pairs)
+        sketches = _telling((own.serial, _sketch(own, home)) for own, home in pairs)
+        shared: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for key, there, others in self._postings([*words, *sketches], allowed):
+            for table, weight in ((words, 1), (sketches, _SHARED)):
+                for serial in table.get(key, ()):
+                    counts = shared[serial, there]
+                    for other in others:
+                        counts[other] += weight
         found: dict[int, set[int]] = defaultdict(set)
-        for (serial, other), count in shared.items():
-            if count >= _SHARED:
-                found[serial].add(other)
+        for (serial, _), counts in shared.items():
+            enough = [(-count, other) for other, count in counts.items() if count >= _SHARED]
+            found[serial].update(other for _, other in nsmallest(_CANDIDATES, enough))
         return found
 
     def _known_places(self) -> dict[str, Level | None]:
@@ -161,11 +165,26 @@ class Linker:
         years = [where.year - 1, where.year, where.year + 1] if where.year else [0]
         return [f"{place} {year}" for place in places for year in years]
 
-    def _postings(self, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    def _postings(
+        self, keys: Sequence[int], allowed: Callable[[int], bool]
+    ) -> Iterator[tuple[int, int, list[int]]]:
+        """Keys, documents, and the obligations of each that have the key, where they are few."""
+        known: dict[int | None, bool] = {None: False}
         for chunk in _chunks(keys):
             marks = ",".join("?" * len(chunk))
             sql = f"SELECT key, obligation FROM link_keys WHERE key IN ({marks})"
-            yield from self._rows(sql, chunk)
+            held: dict[tuple[int, int], list[int]] = defaultdict(list)
+            for key, other in self._connection.exec_driver_sql(sql, tuple(chunk)):
+                there = self._document_of.get(other)
+                if there is not None and there not in known:
+                    known[there] = allowed(there)
+                if there is None or not known[there]:
+                    continue
+                if len(place := held[key, there]) <= _COMMON:
+                    place.append(other)
+            for (key, there), others in held.items():
+                if len(others) <= _COMMON:
+                    yield key, there, others
 
     def _join(self, pairs: Iterable[tuple[float, int, int]]) -> None:
         """Make groups of pairs, the surest first; at most one obligation of a document each.
@@ -282,12 +301,13 @@ def _mutual(pairs: Sequence[tuple[float, int, int]]) -> Iterator[tuple[float, in
             yield score, one, other
 
 
-def _by_key(keyed: Iterable[tuple[int, set[int]]]) -> dict[int, list[int]]:
+def _telling(keyed: Iterable[tuple[int, set[int]]]) -> dict[int, list[int]]:
+    """Who has a key, by keys that not too many have."""
     found: dict[int, list[int]] = defaultdict(list)
     for serial, keys in keyed:
         for key in keys:
             found[key].append(serial)
-    return found
+    return {key: serials for key, serials in found.items() if len(serials) <= _COMMON}
 
 
 def _home(own: Side) -> str:

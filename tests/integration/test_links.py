@@ -9,6 +9,7 @@ import pytest
 
 from index.layout import DATABASE
 from index.library import Library
+from index.sameness import Side, likeness
 from tests.command import SAMPLES
 
 
@@ -81,3 +82,28 @@ def test_links_that_were_not_made_are_made_when_opened(home: Path) -> None:
         connection.execute("DELETE FROM meta WHERE key = 'linked_generation'")
     Library.open(home).close()
     assert _groups(home) == before
+
+
+@pytest.mark.parametrize("wording", ["堤段巡查", "第{n}号堤段巡查加固和清淤"])
+def test_files_of_hundreds_of_like_tasks_are_not_compared_one_with_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wording: str
+) -> None:
+    compared = 0
+
+    def counted(one: Side, other: Side) -> float | None:
+        nonlocal compared
+        compared += 1
+        return likeness(one, other)
+
+    monkeypatch.setattr("index.linking.likeness", counted)
+    count = 300
+    files = []
+    for name in ("甲", "乙"):
+        tasks = [wording.format(n=n) for n in range(count)]
+        lines = [f"{n}. {t}由市水利局牵头，2026年12月底前完成。\n" for n, t in enumerate(tasks, 1)]
+        files.append(tmp_path / f"{name}.txt")
+        files[-1].write_text(f"临江市{name}河通知\n{''.join(lines)}", encoding="utf-8")
+    with Library.open(tmp_path / "文库") as library:
+        report = library.ingest(files, workers=0)
+    assert sum(r.obligations for r in report.results) == 2 * count
+    assert compared <= 32 * count
