@@ -44,6 +44,7 @@ class Served:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            env=_plain(),
         )
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -149,6 +150,15 @@ def added(parts: Iterator[Memory]) -> Memory:
     """Several processes' memory together."""
     taken = list(parts)
     return Memory(sum(m.rss for m in taken), sum(m.pss for m in taken))
+
+
+def _plain() -> dict[str, str]:
+    """The environment without own settings, and with compiled modules kept as they are."""
+    return {
+        k: v
+        for k, v in os.environ.items()  # noqa: TID251 - passed on, not read
+        if not k.startswith("DUBAN_") and k != "PYTHONDONTWRITEBYTECODE"
+    }
 
 
 def kill(pid: int) -> None:

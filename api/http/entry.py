@@ -103,6 +103,9 @@ class Entry:
         home = _network(address)
 
         def verified() -> Principal:
+            # Who stood in line behind the same key finds it verified.
+            if known := self._service.keys.remembered(key):
+                return known
             # Taken when its turn has come: those in line are no attempts that failed.
             self._attempts.take(home)
             holder = self._service.keys.verify(key)
