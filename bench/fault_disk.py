@@ -31,6 +31,7 @@ def _filled(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
         step = f"/v1/obligations/{task}/progress"
         before = made.send("GET", step)[1]["total"]
         said: list[str] = []
+        jobs: list[str] = []
 
         def act(_until: float) -> None:
             time.sleep(2)
@@ -38,7 +39,8 @@ def _filled(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
             ident, refused = made.upload(notices("满盘", 20, 60))
             try:
                 _fill(filler)
-                said.append(f"磁盘满时正在读的上传 {refused or _ended(made, ident)}")
+                jobs.append(ident)
+                said.append(f"正在读的上传 {refused or _state(made, ident, 3)}")
                 said.append(f"新的上传 {_one(made.upload(notices('再传', 2)))}")
                 status, _, refused = made.send("POST", step, data={"status": "in_progress"})
                 said.append(f"进展 {refused or status}")
@@ -46,24 +48,24 @@ def _filled(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
             finally:
                 filler.unlink()
 
-        replies = made.under_load(12, act)
+        replies = made.under_load(15, act)
         lost = []
         stands = made.send("GET", step)[1]["total"]
-        if stands != before + said[-1].endswith("201"):
+        if stands != before + any(x == "进展 201" for x in said):
             lost.append("进展与答复不符")
         if stands == before and made.send("POST", step, data={"status": "in_progress"})[0] != 201:
             lost.append("之后不能登记进展")
+        said.append(f"腾出后它 {_state(made, jobs[0], 90)}")
         texts = notices("满盘", 20, 60)
         ident, refused = made.upload(texts)
-        found = made.job(ident, 60, lambda j: j["state"] in {"done", "failed"}) if ident else None
-        said.append(f"腾出空间后上传 {refused or (found and found['state'])}")
+        said.append(f"再上传 {refused or _state(made, ident, 60)}")
         lost += [*made.missing([name for name, _ in texts]), *made.losses()]
     return Outcome(told(replies), "；".join(said), tuple(lost))
 
 
-def _ended(made: Scene, ident: str) -> str:
-    found = made.job(ident, 60, lambda j: j["state"] in {"done", "failed"})
-    return f"{found['state']}{'：' if found['error'] else ''}{found['error']}"
+def _state(made: Scene, ident: str, seconds: float) -> str:
+    found = made.job(ident, seconds, lambda j: j["state"] in {"done", "failed"})
+    return f"{found['state']}（{found['error']}）" if found["error"] else str(found["state"])
 
 
 def _one(uploaded: tuple[str, str]) -> str:
