@@ -91,8 +91,8 @@ function welcome() {
 /** Examples that this library can answer; where it is empty, the way to fill it. */
 async function fitting(place, list, examples) {
   try {
-    const [files, ledger] = await Promise.all([get("/v1/documents", { limit: 1 }), get("/v1/obligations/summary")]);
-    const unit = ledger.units.find((u) => u.unit && !/^各|有关/.test(u.unit))?.unit;
+    const [files, ledger] = await Promise.all([get("/v1/documents", { limit: 1 }), get("/v1/obligations", { limit: 20 })]);
+    const unit = ledger.items.flatMap((t) => t.lead).find((u) => !/^各|有关/.test(u));
     if (!files.total) put(place, h("h2", null, "文库里还没有文件"),
       h("p", { class: "faint" }, "先到", h("a", { href: "#/library" }, "文库"), "上传讲话、整改方案、任务清单、通知，再回来提问。"));
     else if (unit) put(list, ...examples([...EXAMPLES, `${unit}牵头哪些任务？`]));

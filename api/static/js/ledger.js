@@ -11,6 +11,7 @@ import { ROLE, STATUS, iso, shift, today } from "./words.js";
 
 const FIELDS = ["q", "unit", "role", "status", "due_from", "due_to", "document", "conflicts"];
 const SHAPES = [["table", "列表"], ["units", "各单位完成情况"], ["calendar", "到期日历"]];
+const FRESH = 20000; // milliseconds for which counts are taken to hold
 const left = { hash: "#/ledger", y: 0 }; // the list as it was left for a task
 
 export function open(main, me) {
@@ -22,6 +23,7 @@ function one(view, id) {
   if (view.asked === `task ${id}`) return;
   view.asked = `task ${id}`;
   view.frame = null;
+  view.counted = null; // a step may be recorded
   drawTask(view.main, id, view.me, left.hash);
 }
 
@@ -54,7 +56,7 @@ async function list(view, params) {
   if (!view.body.childElementCount) put(view.body, loading("正在读取台账……"));
   view.body.setAttribute("aria-busy", "true");
   try {
-    const [counts, found] = await Promise.all([get("/v1/obligations/summary", wanted), asked && get(...asked)]);
+    const [counts, found] = await Promise.all([counted(view, wanted), asked && get(...asked)]);
     if (mine !== view.turn) return;
     draw(view, params, counts, found);
     told(view, wanted);
@@ -66,6 +68,17 @@ async function list(view, params) {
   } finally {
     if (mine === view.turn) view.body.removeAttribute("aria-busy");
   }
+}
+
+/** The counts under the conditions; turning pages, months and shapes does not count anew. */
+function counted(view, wanted) {
+  const key = JSON.stringify(wanted);
+  if (view.counted?.key !== key || Date.now() - view.counted.at > FRESH) {
+    const counts = get("/v1/obligations/summary", wanted);
+    view.counted = { key, at: Date.now(), counts };
+    counts.catch(() => { view.counted = null; });
+  }
+  return view.counted.counts;
 }
 
 /** Say which file the list is confined to; its number alone says nothing. */
