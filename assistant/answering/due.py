@@ -11,7 +11,7 @@ from assistant.sentences import Piece
 from assistant.shelf import Shelf
 
 _TASK_LIMIT = 40
-_FLOOR, _BELOW, _MARGIN = 0.55, 0.2, 0.05
+_FLOOR, _BELOW, _MARGIN, _TOLD = 0.55, 0.2, 0.05, 0.15
 _TITLE_LIMIT = 34
 
 
@@ -28,7 +28,10 @@ def due_in_ledger(weighed: Sequence[Owned], sentence: Statement | None) -> Owned
         return None
     if sentence is None or disagreeing(best, weighed):
         return best
-    return best if best.covered > sentence.support + _MARGIN else None
+    dated = {o.clause.id for o in weighed if o.obligation.deadline.text}
+    # A date in a sentence that sets no task tells when something was, not when it is due.
+    sets = any(piece.clause.id in dated for piece in sentence.sources)
+    return best if best.covered > sentence.support + (_MARGIN if sets else -_TOLD) else None
 
 
 def say_due(best: Owned, weighed: Sequence[Owned]) -> tuple[list[Statement], list[str]]:
