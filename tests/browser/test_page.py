@@ -16,7 +16,7 @@ expect = playwright.expect
 from tests.browser.steps import opened, sign_in, task_id, violations  # noqa: E402
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import Site
 
@@ -361,16 +361,3 @@ def test_nothing_scrolls_sideways(page: Page, site: Site, width: int) -> None:
         opened(page, address)
         wide[address] = page.evaluate("document.documentElement.scrollWidth")
     assert {k: v for k, v in wide.items() if v > width} == {}
-
-
-def test_the_first_page_is_usable_within_a_second(browser: Browser, site: Site) -> None:
-    taken = []
-    for _ in range(5):  # each with nothing cached; the best, as other tests run beside
-        context = browser.new_context(base_url=site.address)
-        page = context.new_page()
-        started = time.perf_counter()
-        page.goto("/", wait_until="commit")
-        page.wait_for_selector("#question")
-        taken.append(time.perf_counter() - started)
-        context.close()
-    assert min(taken) < 1.0
