@@ -39,6 +39,8 @@ _COLUMNS = "id, key_id, name, unit, state, created_at, done, total, current, fin
 _STALE = 30.0  # seconds without a beat after which a job's process counts as dead
 _BEAT = 5.0
 _TRIES = 2
+STOP_SECONDS = 30.0
+"""How long a stop waits for the job under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +94,29 @@ class Jobs:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._under_way: tuple[str, int] | None = None
 
     def start(self) -> None:
         """Work jobs off in the background until ``close``."""
         self._thread = threading.Thread(target=self._work, name="duban-jobs", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Finish the job under way, take no other."""
+    def close(self, seconds: float = STOP_SECONDS) -> None:
+        """Finish the job under way, take no other.
+
+        Args:
+            seconds: after which it goes back to those that wait. Where its process ends in
+                the middle, the next one takes it up as after a kill.
+        """
         self._stop.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        thread.join(seconds)
+        if thread.is_alive() and self._under_way is not None:
+            log.warning("停止时导入还没有结束，放回队列", extra={"job": self._under_way[0]})
+            self._put_back(*self._under_way)
 
     @staticmethod
     def new_id() -> str:
@@ -185,7 +198,7 @@ class Jobs:
         taken = self._take()
         if taken is None:
             return False
-        job, turn = taken
+        self._under_way = job, turn = taken
         files: list[FileJson] = []
         error = ""
         with self._beating(job, turn):
@@ -240,7 +253,7 @@ class Jobs:
 
     def _put_back(self, job: str, turn: int) -> None:
         self._store.change(
-            "UPDATE jobs SET state = 'waiting', beat = 0, tries = tries - 1"
+            "UPDATE jobs SET state = 'waiting', beat = 0"
             " WHERE id = ? AND tries = ? AND state = 'running'",
             (job, turn),
         )

@@ -144,6 +144,31 @@ def test_a_job_that_waits_for_the_writer_survives_a_stop(service: Service) -> No
         assert statuses(following.jobs.find(job)) == {"通知.txt": "added"}
 
 
+def test_a_stop_does_not_wait_for_a_job_without_end(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = staged(service, WATER, ("通知.txt", OLD))
+    begun, go_on = threading.Event(), threading.Event()
+    read = Library.ingest
+
+    def held(*given: Any, **named: Any) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        return read(*given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Library, "ingest", held)
+        service.jobs.start()
+        thread = service.jobs._thread
+        assert thread is not None
+        assert begun.wait(20)
+        service.jobs.close(0.1)
+    assert service.jobs.find(job).state == "waiting"
+    go_on.set()  # here the process goes on; what it still does no longer counts
+    thread.join()
+    assert service.jobs.find(job).state == "waiting"
+
+
 class KilledError(BaseException):
     """Stands for the process's end: nothing after it runs."""
 
