@@ -6,8 +6,12 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import LibraryBusyError, LibraryError, LibraryFullError
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 10
 """How long a statement waits for another process's transaction."""
@@ -31,25 +35,32 @@ def refusing(database: Path, undone: str) -> Iterator[None]:
         OSError: it is something else.
         ValueError: it is something else.
     """
-    from sqlalchemy.exc import OperationalError
-
     try:
         yield
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise LibraryBusyError(
-                f"文库数据库 {database} 正被别的程序写入，等了 {BUSY_SECONDS} 秒还没有空："
-                f"{undone}，请稍后再试。"
-            ) from error
-        if _is_full(error):
-            raise LibraryFullError(_no_room(database, undone)) from error
-        raise LibraryError(
-            f"文库数据库 {database} 写不进去（{error.orig}）：{undone}，请检查磁盘空间和权限。"
-        ) from error
     except (OSError, ValueError) as error:  # tantivy tells of the disk by a ValueError
         if not _is_full(error):
             raise
         raise LibraryFullError(_no_room(database, undone)) from error
+    except Exception as error:
+        from sqlalchemy.exc import OperationalError  # a third of a second that success spares
+
+        if not isinstance(error, OperationalError):
+            raise
+        told = _of_database(database, undone, error)
+        raise told from error
+
+
+def _of_database(database: Path, undone: str, error: OperationalError) -> LibraryError:
+    if "locked" in str(error.orig):
+        return LibraryBusyError(
+            f"文库数据库 {database} 正被别的程序写入，等了 {BUSY_SECONDS} 秒还没有空："
+            f"{undone}，请稍后再试。"
+        )
+    if _is_full(error):
+        return LibraryFullError(_no_room(database, undone))
+    return LibraryError(
+        f"文库数据库 {database} 写不进去（{error.orig}）：{undone}，请检查磁盘空间和权限。"
+    )
 
 
 def _is_full(error: Exception) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.commands.options import AsJson
 from api.cli.usage import ChineseCommand, ChineseGroup
 
 progress = typer.Typer(
@@ -15,8 +16,6 @@ progress = typer.Typer(
     rich_markup_mode=None,
     help="任务进展和销号：登记、查看。记录只增不改。",
 )
-
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 @progress.command("add", cls=ChineseCommand)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.commands.options import AsJson
 from api.cli.usage import ChineseCommand, ChineseGroup
 
 report = typer.Typer(
@@ -23,7 +24,7 @@ Since = Annotated[
 UnitName = Annotated[
     str | None, typer.Option("--unit", metavar="单位", help="只看这个单位牵头或配合的任务")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，每个数字附任务编号")]
+
 Workbook = Annotated[
     Path | None, typer.Option("--xlsx", metavar="文件", help="写成工作簿，附每个数字背后的清单")
 ]
