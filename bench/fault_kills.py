@@ -34,7 +34,7 @@ def worker_killed(base: Path, place: Path, options: argparse.Namespace) -> Outco
 
 def job_killed(base: Path, place: Path, options: argparse.Namespace) -> Outcome:
     """The worker that reads an upload dies; another takes the job up."""
-    texts = notices("续读", 20, 60)
+    texts = notices("续读", 20, 200)
     names = [name for name, _ in texts]
     with scene(base, place, options.port, options.clients) as made:
         said: list[str] = []
@@ -77,7 +77,7 @@ def _replaced(made: Scene, victim: int) -> float:
 
 
 def _reading(made: Scene) -> int | None:
-    """The worker that reads an upload, once it has read two files and has more to read."""
+    """The worker that reads an upload, once it has read a file and has more to read."""
     end = time.perf_counter() + 30
     reader = None
     with closing(sqlite3.connect(made.library / "service.sqlite", timeout=30)) as store:
@@ -86,7 +86,7 @@ def _reading(made: Scene) -> int | None:
                 if any("spawn_main" in command_line(p) for p in children(worker)):
                     reader = worker
             state, done, total = store.execute("SELECT state, done, total FROM jobs").fetchone()
-            if state == "running" and reader and 2 <= done < total - 1:
+            if state == "running" and reader and 1 <= done < total - 1:
                 return reader
             if state in {"done", "failed"}:
                 return None
