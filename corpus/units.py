@@ -70,7 +70,8 @@ _LEVEL_WORD = re.compile(
     r"^(?:国家|中央|国务院|中华全国|全国|中国)|^(?:省|市(?!场)|县|区|州|盟|旗|自治区)(?:直|委"
     r"|级)?(?=.)"
 )
-_PLACE_PREFIX = re.compile(rf"^{_PLACE}(?=.{{2,}})")
+# 市城市管理局 is a city's, not that of a place called 城市.
+_PLACE_PREFIX = re.compile(rf"^(?!市?城市){_PLACE}(?=.{{2,}})")
 _SUFFIX = re.compile(
     r"(?:行政主管部门|主管部门|行政部门|部门|委员会|总局|总署|办公厅|办公室|厅|局|委|办|部|署)$"
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answer import Retrieved
 from assistant.answering import listing, standing
+from assistant.answering.period import asked_period
 from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement
 from assistant.evidence import folded
@@ -43,7 +44,7 @@ def ledger_list(
             chosen = listing.held_by(chosen, units, asked.own)
         elif places:
             chosen = listing.held_in(chosen, places, asked.own)
-        due = listing.due_by(chosen, asked.own, document.issued_on)
+        due = listing.due_by(chosen, asked.own, document.issued_on, asked.today)
         if due is not None:
             conditioned, chosen = True, due
         found += chosen
@@ -56,6 +57,8 @@ def ledger_list(
         found = standing.standing_so(found, stands, standings, asked.today)
         if not found:
             return Reply((), retrieved, "台账中没有符合条件的任务。")
+    if not found and (days := asked_period(asked.own, asked.today)):
+        return Reply((), retrieved, f"台账中没有{days[0]}至{days[1]}到期的任务。")
     if not found:
         return None
     reply = _reply(found, shelf, retrieved, standings, with_lead=not (units or places))

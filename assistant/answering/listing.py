@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from assistant.answering.period import asked_period
 from assistant.answering.statement import Statement, spoken
 from assistant.progress import NAMES
 from assistant.sentences import Piece
@@ -119,13 +120,20 @@ def alias_notes(
 
 
 def due_by(
-    obligations: Iterable[Obligation], question: str, issued_on: date | None
+    obligations: Iterable[Obligation],
+    question: str,
+    issued_on: date | None,
+    today: date | None = None,
 ) -> list[Obligation] | None:
     """The obligations due as the question says; None if it says nothing of the kind.
 
-    到期 and 要完成 mean due by then; otherwise the deadline must be the one named.
+    到期 and 要完成 mean due by then; otherwise the deadline must be the one named. 本月 and the
+    like are counted from ``today``, not from the day of the document.
     """
     obligations = list(obligations)
+    if today is not None and (days := asked_period(question, today)) is not None:
+        first, last = days
+        return [o for o in obligations if o.deadline.date and first <= o.deadline.date <= last]
     for kind, wording in _STANDING:
         if wording.search(question):
             return [o for o in obligations if _stands(o, kind, wording)]

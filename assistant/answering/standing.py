@@ -16,7 +16,10 @@ _ASKED: tuple[tuple[Standing, re.Pattern[str]], ...] = (
     ("not_written_off", re.compile(r"(?:没有?|未|尚未|还没有?|没能)销号|未完成销号|待销号")),
     ("written_off", re.compile(r"(?:已经?|完成)销号|销号了的|销了号")),
     ("overdue", re.compile(r"逾期|超期|过期未|到期(?:还没|未)|欠账")),
-    ("not_done", re.compile(r"(?:没有?|未|尚未|还没有?)(?:完成|办结|整改到位|完成整改)")),
+    (
+        "not_done",
+        re.compile(r"(?:没有?|未)(?:完成|办结|整改到位|完成整改|[干做办弄搞]完|落实)"),
+    ),
     ("done", re.compile(r"已经?(?:完成|办结|整改到位)(?!时)")),
     ("returned", re.compile(r"(?:被|已)退回")),
 )

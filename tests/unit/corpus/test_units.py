@@ -108,3 +108,13 @@ def test_an_alias_file_saved_as_gbk_is_read_too(tmp_path: Path) -> None:
 def test_a_verb_before_a_unit_is_no_place() -> None:
     found = find_units("市水利局要会同市住房城乡建设局抓好落实")
     assert [m.text for m in found] == ["市水利局", "市住房城乡建设局"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["市城市管理局", "临江市城市管理局", "市城管局", "市城市管理综合行政执法局"],
+)
+def test_a_bureau_of_a_city_s_management_is_no_place_called_city(name: str) -> None:
+    assert (canonical(name).canonical, canonical(name).level) == ("城管", "市")
+    assert same_unit("城管局", name)
+    assert not same_unit("区城管局", name)
