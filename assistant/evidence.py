@@ -10,7 +10,7 @@ from assistant.asks import Ask, Part
 from assistant.sentences import Piece, sentences
 from assistant.synonyms import synonyms
 from assistant.terms import Term, coverage
-from assistant.timing import time_fit
+from assistant.timing import tense_fit, time_fit
 from assistant.values import Value, asked_measures, find_values
 from corpus.model import Clause
 from index.segment import normalize
@@ -140,6 +140,9 @@ class Reader:
         if self._wanted.value_ask:
             score += _VALUE_BONUS if values else -_VALUE_BONUS
             score += _CLOSE_BONUS * self._closeness(text, values)
+        if self._wanted.value_ask == "number":
+            part = self._wanted.part.text
+            score += tense_fit(part, text, [v.start for v in values])
         if _is_heading(found.clause, text):
             score -= _VALUE_BONUS
         own = self._wanted.own

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.owned import Owned, is_subject
+from assistant.answering.owned import Owned, is_subject, same_task
 from assistant.answering.statement import Statement, spoken
 from assistant.evidence import Evidence, Wanted, folded
 from assistant.sentences import Piece, join, segments
 from corpus.model import Obligation
-from corpus.units import find_units
+from corpus.units import find_units, same_unit
 
 _TASK_LIMIT = 40
+_BELOW = 0.2
 _OWNING = re.compile(
     r"负责|牵头|承担|归口|主管|会同|协同|组织|设在|兼任|发挥.{0,4}作用|审批|协调|统筹|指导|落实|部署|抓总|配合|承办|主办"
 )
@@ -76,6 +77,24 @@ def owner_sources(owned: Owned) -> tuple[Piece, ...]:
     if clause.start <= start and end <= clause.end and end - start <= 600:
         return (Piece(clause, start, end),)
     return tuple(Piece(clause, s.start, s.end) for s in spans)
+
+
+def fullest(best: Owned, weighed: Sequence[Owned]) -> Owned:
+    """The same task where its supporting units stand too; the best itself without one.
+
+    A bulletin's table often names the leading unit alone.
+    """
+    if best.obligation.support:
+        return best
+    lead = best.obligation.lead
+    for other in weighed:
+        its = other.obligation
+        if not its.support or other.covered < best.covered - _BELOW:
+            continue
+        shared = any(same_unit(a, b) for a in lead for b in its.lead)
+        if shared and same_task(best.obligation, its):
+            return other
+    return best
 
 
 def beats(owned: Owned, prose: Evidence | None) -> bool:

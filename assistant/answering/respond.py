@@ -150,9 +150,10 @@ class Responder:
         best = next((e for e in evidence[:6] if e.keyed), None)
         if best is None or best.covered < _OPEN_FLOOR:
             return None
-        if best.found.clause.cells:
-            return row.say_row(best, wanted)
         clauses = self._shelf.clauses(best.found.document.id)
+        if best.found.clause.cells:
+            rows = row.say_rows(best, wanted, clauses) if wanted.part.wants_list else None
+            return rows or row.say_row(best, wanted)
         if passage.asks_how(wanted) and (said := passage.measures(best, clauses)):
             return said
         if listed := passage.enumerated(best, clauses):
@@ -167,6 +168,7 @@ class Responder:
     ) -> Statement | None:
         owned = weigh_obligations(wanted, weighed.fitting, self._shelf)
         best = next((o for o in owned if o.obligation.lead or o.obligation.support), None)
+        best = owner.fullest(best, owned) if best else None
         prose = owner.owning_sentence(evidence[:6])
         with_deadline = "deadline" in wanted.part.asks
         if best is not None and best.covered >= _OWNER_FLOOR and owner.beats(best, prose):

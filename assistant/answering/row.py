@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answering.statement import Statement
 from assistant.evidence import Evidence, Wanted, folded
@@ -14,6 +15,7 @@ _GROUPING = re.compile(r"领域|类别|分类|类型|科目|板块")
 _NUMBERING = re.compile(r"序号|编号")
 _EMPTY = frozenset("-—–/ 无")
 _NAME_LIMIT = 60
+_PICKING_LIMIT = 12
 
 
 def say_row(evidence: Evidence, wanted: Wanted) -> Statement:
@@ -25,6 +27,50 @@ def say_row(evidence: Evidence, wanted: Wanted) -> Statement:
     parts = ([_text(clause, name)[:_NAME_LIMIT]] if name and name not in cells else []) + told
     piece = Piece(clause, clause.start, clause.end)
     return Statement("，".join(parts), (piece,), support=evidence.covered)
+
+
+def say_rows(evidence: Evidence, wanted: Wanted, clauses: Sequence[Clause]) -> Statement | None:
+    """Every row of the table whose cell says what was asked for, by name.
+
+    Args:
+        evidence: the best row.
+        wanted: what was asked for.
+        clauses: of the row's document.
+
+    Returns:
+        None where the row's cells do not show what it was asked by, or no other row is so.
+    """
+    own = evidence.found.clause
+    picked = _picking_cell(own, wanted)
+    if picked is None:
+        return None
+    cell, words = picked
+    rows = [c for c in clauses if c.path == own.path and _says(c, cell.header, words)]
+    named = [(row, name) for row in rows if (name := _name_cell(row)) is not None]
+    if len(named) < 2:
+        return None
+    told = "；".join(dict.fromkeys(_text(row, name)[:_NAME_LIMIT] for row, name in named))
+    pieces = tuple(Piece(row, row.start, row.end) for row, _ in named)
+    said = f"{cell.header}为{_text(own, cell)}的：{told}"
+    return Statement(said, pieces, support=evidence.covered)
+
+
+def _picking_cell(clause: Clause, wanted: Wanted) -> tuple[Cell, tuple[str, ...]] | None:
+    """The short cell, beside the row's name, that has a word asked for, and those words."""
+    name = _name_cell(clause)
+    best: tuple[Cell, tuple[str, ...]] | None = None
+    for cell in clause.cells:
+        text = folded(_text(clause, cell))
+        words = tuple(t.word for t in wanted.focus if t.word in text)
+        short = cell != name and cell.header and len(text) <= _PICKING_LIMIT
+        if short and words and (best is None or len("".join(words)) > len("".join(best[1]))):
+            best = cell, words
+    return best
+
+
+def _says(clause: Clause, header: str, words: Sequence[str]) -> bool:
+    texts = [folded(_text(clause, c)) for c in clause.cells if c.header == header]
+    return any(all(w in text for w in words) for text in texts)
 
 
 def _name_cell(clause: Clause) -> Cell | None:

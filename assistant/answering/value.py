@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering import passage, row
 from assistant.answering.statement import Statement
 from assistant.evidence import Evidence, Wanted, folded
+from corpus.unit_matching import match_unit
+from corpus.units import find_units
 
+_WHOSE = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{1,12}?(?:[局厅委办院署科处]|中心|政府|街道))的?"
+    r"(?:联系|办公|举报|监督|咨询|投诉|值班)?(?:电话|热线|邮箱|传真|号码|方式)"
+)
 _COVERED, _FOCUS, _BESIDE = 0.5, 0.34, 0.1
 _LOOKED_AT = 8
 
@@ -20,6 +27,8 @@ def say_value(
     for candidate in evidence[:_LOOKED_AT]:
         fresh = _unsaid(candidate, before)
         if not fresh.values or not fresh.keyed:
+            continue
+        if wanted.value_ask == "contact" and not _reaches(fresh, wanted):
             continue
         if fresh.covered >= _COVERED and fresh.focus >= _FOCUS:
             return _said(fresh, wanted)
@@ -43,6 +52,19 @@ def value_beside(
         if here or fresh.focus > _BESIDE:
             return _said(fresh, wanted)
     return None
+
+
+def _reaches(candidate: Evidence, wanted: Wanted) -> bool:
+    """Whether a number is that of the body asked for: another's does harm."""
+    match = _WHOSE.search(wanted.part.text)
+    if match is None:
+        return True
+    body, document = match.group("body"), candidate.found.document
+    clause = candidate.found.clause
+    near = f"{clause.text} {' '.join(clause.path)} {document.title} {document.issuer or ''}"
+    if body in near:
+        return True
+    return any(match_unit(body, other.text) for other in find_units(near))
 
 
 def _unsaid(candidate: Evidence, before: Sequence[Statement]) -> Evidence:

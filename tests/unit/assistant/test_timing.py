@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.timing import time_fit
+from assistant.timing import tense_fit, time_fit
 from corpus.parse import parse_text
 
 CLAUSE = parse_text("临江市绿化工作报告\n全市新建口袋公园十四个。\n").clauses[0]
@@ -33,3 +33,22 @@ def test_fit_to_2026(path: str, sentence: str, fit: float) -> None:
 
 def test_no_year_asked_for_is_no_matter() -> None:
     assert time_fit((), replace(CLAUSE, path=("过去五年",)), "去年累计") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "value", "told"),
+    [
+        ("一共要淘汰多少辆", "已淘汰610辆", "610", False),
+        ("要改造多少公里", "改造管网52公里", "52", True),
+        ("要改造多少公里", "已完成31公里，还要改造21公里", "21", True),
+        ("已经淘汰了多少辆", "淘汰货车900辆", "900", False),
+        ("已经淘汰了多少辆", "累计淘汰610辆", "610", True),
+        ("有多少辆", "已淘汰610辆", "610", True),
+    ],
+)
+def test_a_goal_is_no_report_of_it(question: str, sentence: str, value: str, told: bool) -> None:
+    assert (tense_fit(question, sentence, [sentence.index(value)]) == 0.0) is told
+
+
+def test_no_value_has_no_tense() -> None:
+    assert tense_fit("一共要淘汰多少辆", "已淘汰", []) == 0.0
