@@ -20,7 +20,7 @@ from assistant.answering.premise import premise
 from assistant.answering.reply import Reply
 from assistant.answering.statement import Statement
 from assistant.asks import Part, wants_ledger_list
-from assistant.evidence import Evidence, Reader, Wanted
+from assistant.evidence import VALUE_ASKS, Evidence, Reader, Wanted
 from assistant.followup import Asked
 from assistant.scopes import sub_questions
 from assistant.shelf import Shelf
@@ -92,12 +92,13 @@ class Responder:
         """What one part is answered with, and what should be noted beside it."""
         said, notes = self._stated(asked, part, weighed, before)
         about_paper = basis.wants_metadata(part.text)
-        if not said or about_paper or _HELD.isdisjoint(part.asks) or said[0].withheld:
+        held = _HELD.union(VALUE_ASKS).intersection(part.asks)
+        if not said or about_paper or not held or said[0].withheld:
             return said, notes
-        held = premise(self._weigher.wanted(asked, part, weighed), said, self._shelf)
-        if held.fails:
+        there = premise(self._weigher.wanted(asked, part, weighed), said, self._shelf)
+        if there.fails and not _HELD.isdisjoint(held):
             return [], []
-        return said, [*notes, held.note] if held.note else notes
+        return said, [*notes, there.note] if there.note else notes
 
     def _stated(
         self, asked: Asked, part: Part, weighed: Weighed, before: list[Statement]

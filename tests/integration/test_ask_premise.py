@@ -73,3 +73,8 @@ def test_what_is_doubtful_is_said_with_the_words_that_are_missing(assistant: Ass
     answer = asked(assistant, "清水河防洪堤建设什么时候完成？")
     assert answer.status == "answered"
     assert "问到的“防洪堤”在出处里没有出现，请核对说的是不是同一件事。" in answer.notes
+
+
+def test_a_number_beside_the_one_asked_for_is_doubtful(assistant: Assistant) -> None:
+    answer = asked(assistant, "城区路灯改造多少盏？")
+    assert "问到的“路灯”在出处里没有出现，请核对说的是不是同一件事。" in answer.notes
