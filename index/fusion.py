@@ -35,10 +35,11 @@ def fuse(
         (candidate, score), best first; ties in the order of the candidates.
     """
     top = max(lexical.values(), default=0.0)
-    scale = coverage / top if top > 0 else 0.0
+    # Not x · (coverage / top): that is infinite where the top is next to nothing.
+    words = {c: coverage * (x / top) for c, x in lexical.items()} if top > 0 else {}
     lowest = min(dense.values(), default=0.0)
     scores = {
-        c: scale * lexical.get(c, 0.0) + weight * dense.get(c, lowest) for c in {**lexical, **dense}
+        c: words.get(c, 0.0) + weight * dense.get(c, lowest) for c in {**lexical, **dense}
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 

@@ -36,6 +36,10 @@ def test_ties_keep_the_order_of_the_candidates() -> None:
     assert [c for c, _ in fuse({7: 1.0, 3: 1.0, 5: 1.0}, {}, coverage=1.0)] == [3, 5, 7]
 
 
+def test_a_score_too_small_to_divide_by_is_still_bounded() -> None:
+    assert fuse({1: 1e-310, 2: 0.0}, {}, coverage=1.0) == [(1, 1.0), (2, 0.0)]
+
+
 def test_coverage_is_a_share_by_weight_and_rarity() -> None:
     words, rarity = {"秸秆": 1.0, "禁烧": 1.0, "怎么": 0.5}, {"秸秆": 6.0, "禁烧": 4.0, "怎么": 2.0}
     assert covered_share(words, rarity, {"秸秆", "市"}) == pytest.approx(6 / 11)
