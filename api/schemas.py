@@ -405,10 +405,10 @@ class UnitLineModel(_Model):
 
 
 class ThresholdsModel(_Model):
-    """到期前几天预警。"""
+    """到期前几天蓝色预警，逾期超过几天红色预警；其间为黄色。"""
 
-    yellow: int
     blue: int
+    red: int
 
 
 class DueModel(_Model):

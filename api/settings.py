@@ -17,7 +17,7 @@ DEFAULT_LIBRARY = "library.duban"
 DEFAULT_WORKERS = 2
 DEFAULT_LLM_SECONDS = 90
 LLM_SECONDS_LIMIT = 3600
-DEFAULT_WARN_DAYS = (10, 30)
+DEFAULT_WARN_DAYS = (30, 60)
 _WARN = ",".join(map(str, DEFAULT_WARN_DAYS))
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 SKIPPABLE = ("验收", "公示")
@@ -36,7 +36,7 @@ VARIABLES = {
     "DUBAN_LLM_TIMEOUT": f"等语言模型答完最多几秒（默认 {DEFAULT_LLM_SECONDS}）",
     "DUBAN_LLM_LOG": "把发给语言模型的内容和它的答复逐条记入这个文件（默认不记）",
     "DUBAN_WRITEOFF_SKIP": "销号时不走的步骤：验收、公示，或两者（用逗号隔开；默认都走）",
-    "DUBAN_WARN_DAYS": f"到期前几天黄色、蓝色预警（默认 {_WARN}；逾期为红色）",
+    "DUBAN_WARN_DAYS": f"到期前几天蓝色、逾期几天后红色预警（默认 {_WARN}；逾期先为黄色）",
     "DUBAN_KEY": "duban mcp 代谁办事：这个人的密钥（文库建有密钥时必填）",
     "DUBAN_WORKERS": f"导入时并行的进程数（默认 {DEFAULT_WORKERS}；0 为不另开进程）",
 }
@@ -128,9 +128,10 @@ def _warn_days(value: str | None) -> tuple[int, int]:
     if not value:
         return DEFAULT_WARN_DAYS
     match = re.fullmatch(r"\s*(\d{1,3})\s*[,，]\s*(\d{1,3})\s*", value, re.ASCII)
-    if match is None or int(match[1]) > int(match[2]):
+    if match is None:
         raise SettingsError(
-            f"DUBAN_WARN_DAYS 应写作“{_WARN}”（先黄色，后蓝色，黄色不大于蓝色），现在是“{value}”。"
+            f"DUBAN_WARN_DAYS 应写作“{_WARN}”（到期前几天蓝色，逾期超过几天红色），"
+            f"现在是“{value}”。"
         )
     return int(match[1]), int(match[2])
 

@@ -114,11 +114,11 @@ def steps_of(settings: Settings) -> Steps:
 
 
 def thresholds_of(settings: Settings) -> Thresholds:
-    """From how many days before the last day reports warn."""
+    """How many days before and past the last day reports warn."""
     from assistant.reports import Thresholds
 
-    yellow, blue = settings.warn_days
-    return Thresholds(yellow=yellow, blue=blue)
+    blue, red = settings.warn_days
+    return Thresholds(blue=blue, red=red)
 
 
 def _encoder(settings: Settings) -> Encoder | None:

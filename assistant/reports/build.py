@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReportError
 from assistant.reports.merging import Ledger, ledger_of
-from assistant.reports.model import Class, Item, Period, Report, Thresholds, UnitLine, Warning
+from assistant.reports.model import (
+    WARNINGS,
+    Class,
+    Item,
+    Period,
+    Report,
+    Thresholds,
+    UnitLine,
+    Warning,
+)
+from corpus.units import canonical, same_unit
 from index.standing import ProgressRecord, Sighting, Status
 
 if TYPE_CHECKING:
@@ -113,6 +124,7 @@ def _item(
         last.status if last else "open",
         (as_of - due).days if due else None,
         last,
+        sum(r.status == "returned" for r in records),
     )
 
 
@@ -164,26 +176,43 @@ def _class(item: Item, thresholds: Thresholds) -> Class:
         return "completed"
     if item.days is None:
         return "undated"
-    not_begun = item.status in {"open", "returned"} and -item.days <= thresholds.yellow
+    not_begun = item.status in {"open", "returned"} and -item.days <= thresholds.begin
     return "lagging" if item.overdue or not_begun else "on_track"
 
 
 def _warnings(items: Sequence[Item], thresholds: Thresholds) -> dict[Warning, tuple[Item, ...]]:
-    pending = [i for i in items if i.days is not None and not i.closed]
-    to_go = [(i, -(i.days or 0)) for i in pending]
-    return {
-        "red": tuple(i for i, days in to_go if days < 0),
-        "yellow": tuple(i for i, days in to_go if 0 <= days <= thresholds.yellow),
-        "blue": tuple(i for i, days in to_go if thresholds.yellow < days <= thresholds.blue),
-    }
+    return {w: tuple(i for i in items if i.warning(thresholds) == w) for w in WARNINGS}
+
+
+def _by_unit(items: Sequence[Item]) -> dict[str, list[Item]]:
+    """Items under their leading units, each item once a unit."""
+    written = Counter(n for i in items for n in i.obligation.lead or (UNSTATED,))
+    known: dict[str, list[str]] = {}
+    shown: dict[str, str] = {}
+    for name, _ in written.most_common():
+        field = known.setdefault(canonical(name).canonical, [])
+        shown[name] = next((k for k in field if same_unit(k, name) and _as_near(k, name)), name)
+        if shown[name] == name:
+            field.append(name)
+    held: dict[str, dict[str, Item]] = {}
+    for item in items:
+        for name in item.obligation.lead or (UNSTATED,):
+            held.setdefault(shown[name], {})[item.obligation.id] = item
+    return {name: list(own.values()) for name, own in held.items()}
+
+
+def _as_near(one: str, other: str) -> bool:
+    """Whether two names of one kind of unit say the same level and place."""
+    a, b = canonical(one), canonical(other)
+    return (a.level, a.place) == (b.level, b.place)
 
 
 def _ranked(items: Sequence[Item]) -> tuple[UnitLine, ...]:
-    """Leading units, the largest share done first; the same share is the same rank."""
-    held: dict[str, list[Item]] = {}
-    for item in items:
-        for name in item.obligation.lead or (UNSTATED,):
-            held.setdefault(name, []).append(item)
+    """Leading units, the largest share done first; the same share is the same rank.
+
+    A unit under a short or a former name is counted with the name that most of its tasks bear.
+    """
+    held = _by_unit(items)
     lines = [
         UnitLine(
             name,

@@ -38,10 +38,19 @@ WARNINGS: Mapping[Warning, str] = {"red": "红色", "yellow": "黄色", "blue": 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How many days before its last day a task is warned of; what is past due is red."""
+    """When a task is warned of, in days: blue before its last day, yellow past it, then red.
 
-    yellow: int = 10
+    ``blue`` are days to go, ``red`` the days past due beyond which yellow turns red; a task
+    sent back ``RETURNS`` times is red too. One not begun ``begin`` days before its last lags.
+    """
+
     blue: int = 30
+    red: int = 60
+    begin: int = 10
+
+
+RETURNS = 2
+"""How many times sent back make a task red."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Item:
     """An obligation as it stood on the report's day.
 
     ``days`` are those past its last day (negative: to go), None where it has no certain date.
-    ``last`` is its last record until then.
+    ``last`` is its last record until then, ``returned`` how often it was sent back.
     """
 
     obligation: Obligation
@@ -57,6 +66,7 @@ class Item:
     status: Status = "open"
     days: int | None = None
     last: ProgressRecord | None = None
+    returned: int = 0
 
     @property
     def closed(self) -> bool:
@@ -67,6 +77,19 @@ class Item:
     def overdue(self) -> bool:
         """Whether it is past its last day and not done."""
         return self.days is not None and self.days > 0 and not self.closed
+
+    def warning(self, thresholds: Thresholds) -> Warning | None:
+        """The colour in which it is warned of; None where it is not."""
+        if self.closed:
+            return None
+        days = self.days
+        if self.returned >= RETURNS or (days is not None and days > thresholds.red):
+            return "red"
+        if days is None:
+            return None
+        if days > 0:
+            return "yellow"
+        return "blue" if -days <= thresholds.blue else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +140,7 @@ class Report:
             "lists": {name: counted(items) for name, items in self.lists.items()},
             "classes": {name: counted(items) for name, items in self.classes.items()},
             "warnings": {name: counted(items) for name, items in self.warnings.items()},
-            "thresholds": {"yellow": self.thresholds.yellow, "blue": self.thresholds.blue},
+            "thresholds": {"blue": self.thresholds.blue, "red": self.thresholds.red},
             "units": [
                 {
                     "unit": line.unit,

@@ -92,8 +92,8 @@ def _week(report: Report) -> str:
 def _warned(report: Report) -> str:
     held = report.thresholds
     means = {
-        "red": "已逾期",
-        "yellow": f"{held.yellow}天内到期",
+        "red": f"逾期超过{held.red}天，或者两次被退回",
+        "yellow": "逾期",
         "blue": f"{held.blue}天内到期",
     }
     said = [f"{WARNINGS[w]}{len(i)}项（{means[w]}）" for w, i in report.warnings.items()]

@@ -44,8 +44,9 @@ def write_report(report: Report, path: Path) -> None:
         Sheet("总体情况", _NUMBERS, _numbers(report), heading),
         Sheet("单位排名", _UNITS, _units(report), heading),
     ]
-    sheets += [Sheet(LISTS[n], _ITEMS, _rows(items)) for n, items in report.lists.items() if items]
-    sheets.append(Sheet("全部任务", _ITEMS, _rows(report.items)))
+    lists = {LISTS[n]: items for n, items in report.lists.items() if items}
+    sheets += [Sheet(n, _ITEMS, _rows(items, report)) for n, items in lists.items()]
+    sheets.append(Sheet("全部任务", _ITEMS, _rows(report.items, report)))
     write_workbook(path, sheets)
 
 
@@ -67,7 +68,7 @@ def _units(report: Report) -> list[Row]:
     ]
 
 
-def _rows(items: Sequence[Item]) -> list[Row]:
+def _rows(items: Sequence[Item], report: Report) -> list[Row]:
     return [
         Row(
             (
@@ -82,7 +83,7 @@ def _rows(items: Sequence[Item]) -> list[Row]:
                 i.last.note if i.last else "",
                 i.file,
             ),
-            "red" if i.overdue else None,
+            i.warning(report.thresholds),
         )
         for i in items
     ]

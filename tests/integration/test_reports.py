@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ def test_what_was_recorded_later_is_left_out(library: Library) -> None:
 
 
 def test_classes_and_warnings(library: Library) -> None:
-    report = build(library, "monthly", DAY, thresholds=Thresholds(yellow=7, blue=30))
+    report = build(library, "monthly", DAY, thresholds=Thresholds(blue=7, red=60))
     named = {c: [i.obligation.task for i in items] for c, items in report.classes.items()}
     assert named == {
         "completed": ["老旧泵站改造"],
@@ -85,9 +86,62 @@ def test_classes_and_warnings(library: Library) -> None:
     }
     warned = {w: [i.obligation.task for i in items] for w, items in report.warnings.items()}
     assert warned == {
+        "red": [],
+        "yellow": ["管网底数排查"],
+        "blue": ["沿河排口封堵"],
+    }
+
+
+def test_long_overdue_is_red(library: Library) -> None:
+    report = build(library, "monthly", DAY, thresholds=Thresholds(blue=30, red=4))
+    warned = {w: [i.obligation.task for i in items] for w, items in report.warnings.items()}
+    assert warned == {
         "red": ["管网底数排查"],
-        "yellow": ["沿河排口封堵"],
-        "blue": ["雨水花园建设"],
+        "yellow": [],
+        "blue": ["沿河排口封堵", "雨水花园建设"],
+    }
+    assert "红色1项（逾期超过4天，或者两次被退回）" in text_of(report)
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "returned", "colour"),
+    [
+        ("open", -31, 0, None),
+        ("open", -30, 0, "blue"),
+        ("open", 0, 0, "blue"),
+        ("in_progress", 1, 0, "yellow"),
+        ("in_progress", 60, 0, "yellow"),
+        ("in_progress", 61, 0, "red"),
+        ("returned", -90, 1, None),
+        ("returned", -90, 2, "red"),
+        ("returned", None, 2, "red"),
+        ("open", None, 0, None),
+        ("done", 100, 2, None),
+    ],
+)
+def test_the_colour_of_a_task(
+    library: Library, status: Any, days: int | None, returned: int, colour: str | None
+) -> None:
+    item = build(library, "monthly", DAY).items[0]
+    stood = replace(item, status=status, days=days, returned=returned)
+    assert stood.warning(Thresholds()) == colour
+
+
+def test_a_unit_under_two_names_is_one_line(tmp_path: Path) -> None:
+    names = ("市环保局", "市生态环境局", "市生态环境局", "江北区生态环境局", "省生态环境厅")
+    things = ("排口封堵", "锅炉拆除", "矿山复绿", "渗滤液处置", "水源保护")
+    plan = "临江市整治工作方案\n二、主要任务\n" + "".join(
+        f"（{n}）{thing}。（牵头单位：{name}；完成时限：2026年6月底前）\n"
+        for n, thing, name in zip("一二三四五", things, names, strict=True)
+    )
+    (tmp_path / "方案.txt").write_text(plan, encoding="utf-8")
+    with Library.open(tmp_path / "文库") as one:
+        one.ingest([tmp_path / "方案.txt"], workers=0)
+        report = build(one, "monthly", DAY)
+    assert {u.unit: len(u.tasks) for u in report.units} == {
+        "市生态环境局": 3,
+        "江北区生态环境局": 1,
+        "省生态环境厅": 1,
     }
 
 
@@ -141,9 +195,9 @@ def test_days_that_make_no_sense(library: Library) -> None:
     st.integers(0, 60),
 )
 def test_every_number_is_the_length_of_its_list(
-    library: Library, as_of: date, period: Any, yellow: int
+    library: Library, as_of: date, period: Any, blue: int
 ) -> None:
-    report = build(library, period, as_of, thresholds=Thresholds(yellow, yellow + 20))
+    report = build(library, period, as_of, thresholds=Thresholds(blue, 20))
     value = report.to_json()
     counts = [value["total"], *value["lists"].values(), *value["classes"].values()]
     counts += [*value["warnings"].values()]
@@ -153,7 +207,8 @@ def test_every_number_is_the_length_of_its_list(
     assert sorted(parted) == sorted(value["total"]["obligations"])
     warned = [i for c in value["warnings"].values() for i in c["obligations"]]
     assert len(warned) == len(set(warned))
-    assert value["warnings"]["red"] == value["lists"]["overdue"]
+    late = {i for w in ("red", "yellow") for i in value["warnings"][w]["obligations"]}
+    assert late == set(value["lists"]["overdue"]["obligations"])
 
 
 def test_the_command_line(duban: Run, tmp_path: Path) -> None:
